@@ -1,0 +1,278 @@
+//! Apps: names, settings, owners.
+
+use serde_json::{Value, json};
+
+use super::{Kind, Model, Place, Role, Scope, User};
+use crate::errors::ApiError;
+use crate::settings::Settings;
+
+/// An app as a test sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct App {
+    /// 24 hex digits.
+    pub id: String,
+    /// Name, unique.
+    pub name: String,
+    /// Its one owner.
+    pub owner: User,
+}
+
+/// What `PATCH /v1/apps/{app}` may change, and what creation may set.
+#[expect(clippy::struct_excessive_bools, reason = "they are the API's fields")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct AppSettings {
+    pub(crate) force_https: bool,
+    pub(crate) sticky_session: bool,
+    pub(crate) router_logs: bool,
+    pub(crate) hds_resource: bool,
+    pub(crate) stack_id: String,
+}
+
+/// A request to rename an app.
+#[derive(Clone, Debug)]
+pub(crate) struct Rename {
+    pub(crate) current: String,
+    pub(crate) new: String,
+}
+
+/// A request for an app.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NewApp {
+    pub(crate) name: String,
+    pub(crate) stack_id: Option<String>,
+    pub(crate) project_id: Option<String>,
+    pub(crate) hds_resource: bool,
+}
+
+/// A change of an app's settings; absent fields stay.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AppChange {
+    pub(crate) force_https: Option<bool>,
+    pub(crate) sticky_session: Option<bool>,
+    pub(crate) router_logs: Option<bool>,
+    pub(crate) stack_id: Option<String>,
+}
+
+impl Model {
+    /// Apps the caller owns or has joined.
+    pub(crate) fn apps_of(&self, caller: &str) -> impl Iterator<Item = &Place> {
+        self.places
+            .iter()
+            .filter(move |place| place.kind == Kind::App && place.role(caller).is_some())
+    }
+
+    pub(crate) fn visible_app(
+        &self,
+        scope: Scope<'_>,
+        settings: &Settings,
+    ) -> Result<&Place, ApiError> {
+        let (place, _) = self.visible(scope, settings)?;
+        if place.kind == Kind::Database {
+            return Err(settings.not_found("app"));
+        }
+        Ok(place)
+    }
+
+    pub(crate) fn visible_app_mut(
+        &mut self,
+        scope: Scope<'_>,
+        settings: &Settings,
+    ) -> Result<(&mut Place, Role), ApiError> {
+        let (place, role) = self.visible_mut(scope, settings)?;
+        if place.kind == Kind::Database {
+            return Err(settings.not_found("app"));
+        }
+        Ok((place, role))
+    }
+
+    pub(crate) fn create_app(
+        &mut self,
+        caller: &str,
+        wanted: NewApp,
+        settings: &Settings,
+    ) -> Result<&Place, ApiError> {
+        self.check_name(&wanted.name)?;
+        let project = self.project_for(caller, wanted.project_id.as_deref(), settings)?;
+        let id = self.add_place(caller, project, Kind::App, wanted);
+        self.visible_app(Scope { caller, app: &id }, settings)
+    }
+
+    /// Adds a place without any check; returns its id.
+    pub(super) fn add_place(
+        &mut self,
+        owner: &str,
+        project: String,
+        kind: Kind,
+        wanted: NewApp,
+    ) -> String {
+        let id = self.next_id();
+        self.places.push(Place {
+            id: id.clone(),
+            name: wanted.name,
+            kind,
+            owner: owner.to_owned(),
+            project,
+            settings: AppSettings {
+                hds_resource: wanted.hds_resource,
+                stack_id: wanted.stack_id.unwrap_or_else(default_stack),
+                ..AppSettings::default()
+            },
+            rows: Vec::new(),
+            variables: Vec::new(),
+        });
+        id
+    }
+
+    fn check_name(&self, name: &str) -> Result<(), ApiError> {
+        if !is_app_name(name) {
+            return Err(ApiError::invalid("name"));
+        }
+        if self.places.iter().any(|place| place.name == name) {
+            return Err(ApiError::taken("name"));
+        }
+        Ok(())
+    }
+
+    fn project_for(
+        &self,
+        caller: &str,
+        wanted: Option<&str>,
+        settings: &Settings,
+    ) -> Result<String, ApiError> {
+        let project = match wanted {
+            None => self.default_project(caller),
+            Some(id) => self
+                .projects
+                .iter()
+                .find(|project| project.owner == caller && project.id == id),
+        };
+        project
+            .map(|project| project.id.clone())
+            .ok_or_else(|| settings.not_found("project"))
+    }
+
+    pub(crate) fn change_app(
+        &mut self,
+        scope: Scope<'_>,
+        change: AppChange,
+        settings: &Settings,
+    ) -> Result<String, ApiError> {
+        let (place, _) = self.visible_app_mut(scope, settings)?;
+        let kept = &mut place.settings;
+        kept.force_https = change.force_https.unwrap_or(kept.force_https);
+        kept.sticky_session = change.sticky_session.unwrap_or(kept.sticky_session);
+        kept.router_logs = change.router_logs.unwrap_or(kept.router_logs);
+        if let Some(stack_id) = change.stack_id {
+            kept.stack_id = stack_id;
+        }
+        Ok(place.id.clone())
+    }
+
+    pub(crate) fn rename_app(
+        &mut self,
+        scope: Scope<'_>,
+        rename: &Rename,
+        settings: &Settings,
+    ) -> Result<String, ApiError> {
+        let id = self.owned_app(scope, &rename.current, settings)?;
+        self.check_name(&rename.new)?;
+        let (place, _) = self.visible_app_mut(Scope { app: &id, ..scope }, settings)?;
+        place.name.clone_from(&rename.new);
+        Ok(id)
+    }
+
+    pub(crate) fn delete_app(
+        &mut self,
+        scope: Scope<'_>,
+        current: &str,
+        settings: &Settings,
+    ) -> Result<(), ApiError> {
+        let id = self.owned_app(scope, current, settings)?;
+        self.places.retain(|place| place.id != id);
+        Ok(())
+    }
+
+    /// The id of an app, if the caller owns it and knows its present name.
+    fn owned_app(
+        &self,
+        scope: Scope<'_>,
+        current: &str,
+        settings: &Settings,
+    ) -> Result<String, ApiError> {
+        let place = self.visible_app(scope, settings)?;
+        if place.role(scope.caller) != Some(Role::Owner) {
+            return Err(settings.missing_rights());
+        }
+        if place.name != current {
+            return Err(ApiError::BadRequest(
+                "current_name is not the app's name".to_owned(),
+            ));
+        }
+        Ok(place.id.clone())
+    }
+
+    /// An app as the API shows it.
+    pub(crate) fn app_json(&self, place: &Place) -> Value {
+        let owner = self.user(&place.owner);
+        let project = self
+            .projects
+            .iter()
+            .find(|project| project.id == place.project);
+        let url = format!("https://{}.osc-fr1.example", place.name);
+        json!({
+            "id": place.id,
+            "name": place.name,
+            "owner": owner.map(|user| json!({
+                "id": user.id, "username": user.username, "email": user.email,
+            })),
+            "status": "new",
+            "region": "osc-fr1",
+            "url": url,
+            "base_url": url,
+            "git_url": format!("git@ssh.osc-fr1.example:{}.git", place.name),
+            "force_https": place.settings.force_https,
+            "sticky_session": place.settings.sticky_session,
+            "router_logs": place.settings.router_logs,
+            "hds_resource": place.settings.hds_resource,
+            "stack_id": place.settings.stack_id,
+            "project": project.map(|project| json!({ "id": project.id, "name": project.name })),
+        })
+    }
+}
+
+fn default_stack() -> String {
+    "5ca1126000000000000057ac".to_owned()
+}
+
+/// Scalingo documents 6 to 48 lower-case letters, digits and single inner hyphens.
+fn is_app_name(name: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    (6..=48).contains(&name.len())
+        && name.chars().all(allowed)
+        && !name.starts_with('-')
+        && !name.ends_with('-')
+        && !name.contains("--")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_follow_the_documented_rule() {
+        for good in ["my-app", "abcdef", "app123", &"a".repeat(48)] {
+            assert!(is_app_name(good), "{good}");
+        }
+        for bad in [
+            "short",
+            "My-app",
+            "my_app1",
+            "-my-app",
+            "my-app-",
+            "my--app",
+            &"a".repeat(49),
+        ] {
+            assert!(!is_app_name(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Drives the real Terraform with a provider built here, in a temporary folder
+//! that is gone afterwards.
+//!
+//! Tests, the demo and the benchmark share this; nothing of it is in the
+//! provider. Terraform runs with an environment of its own: no user's
+//! configuration, token or plugin folder reaches it.
+
+mod diagnostics;
+mod run;
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+use tempfile::TempDir;
+use tokio::process::Command;
+
+pub use diagnostics::Diagnostic;
+pub use run::Run;
+
+/// The source address the provider has in these folders.
+pub const SOURCE: &str = "terraform.local/scalingo/scalingo";
+
+/// No Terraform command of ours takes this long.
+const LIMIT: Duration = Duration::from_mins(10);
+
+/// A folder with a Terraform configuration, state, and an environment.
+#[derive(Debug)]
+pub struct Workspace {
+    folder: TempDir,
+    terraform: PathBuf,
+    environment: Vec<(OsString, OsString)>,
+}
+
+impl Workspace {
+    /// An empty folder whose provider is the binary in `provider_folder`.
+    ///
+    /// The error says what to install when there is no Terraform.
+    pub async fn new(provider_folder: &Path) -> anyhow::Result<Self> {
+        let terraform = find_terraform().await?;
+        let folder = tempfile::Builder::new()
+            .prefix("terraform-provider-scalingo-")
+            .tempdir()
+            .context("cannot make a temporary folder")?;
+        let config = folder.path().join("terraform.rc");
+        std::fs::write(&config, cli_config(provider_folder))
+            .with_context(|| format!("cannot write {}", config.display()))?;
+        let mut workspace = Self {
+            folder,
+            terraform,
+            environment: Vec::new(),
+        };
+        workspace.set("TF_CLI_CONFIG_FILE", config);
+        workspace.set("HOME", workspace.path().to_owned());
+        workspace.set("CHECKPOINT_DISABLE", "1");
+        workspace.set("TF_IN_AUTOMATION", "1");
+        for inherited in ["PATH", "TMPDIR", "SSL_CERT_FILE"] {
+            if let Some(value) = std::env::var_os(inherited) {
+                workspace.set(inherited, value);
+            }
+        }
+        Ok(workspace)
+    }
+
+    /// Where the configuration and the state are.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Sets an environment variable for the commands to come.
+    pub fn set(&mut self, name: &str, value: impl Into<OsString>) {
+        self.unset(name);
+        self.environment.push((name.into(), value.into()));
+    }
+
+    /// Takes an environment variable away again.
+    pub fn unset(&mut self, name: &str) {
+        self.environment.retain(|(known, _)| known != name);
+    }
+
+    /// Writes a file of the configuration.
+    pub fn write(&self, file: &str, text: &str) -> anyhow::Result<()> {
+        let path = self.path().join(file);
+        std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
+    }
+
+    /// Reads a file of the folder.
+    pub fn read(&self, file: &str) -> anyhow::Result<String> {
+        let path = self.path().join(file);
+        std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+    }
+
+    /// Runs Terraform to its end and gives what it said; a failure of the
+    /// command itself is not an error here.
+    pub async fn terraform<I>(&self, arguments: I) -> anyhow::Result<Run>
+    where
+        I: IntoIterator,
+        I::Item: AsRef<OsStr>,
+    {
+        let child = self
+            .command(arguments)
+            .spawn()
+            .with_context(|| format!("cannot start {}", self.terraform.display()))?;
+        Run::of(child, LIMIT).await
+    }
+
+    /// A Terraform command that is not started yet, its output piped, killed
+    /// when dropped.
+    pub fn command<I>(&self, arguments: I) -> Command
+    where
+        I: IntoIterator,
+        I::Item: AsRef<OsStr>,
+    {
+        let mut command = Command::new(&self.terraform);
+        command
+            .args(arguments)
+            .current_dir(self.path())
+            .env_clear()
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true);
+        command
+    }
+
+    /// The state as JSON: `terraform show -json`.
+    pub async fn state(&self) -> anyhow::Result<serde_json::Value> {
+        let run = self.terraform(["show", "-json"]).await?.success()?;
+        serde_json::from_str(&run.stdout).context("terraform show -json printed no JSON")
+    }
+
+    /// The addresses in the state, sorted.
+    pub async fn addresses(&self) -> anyhow::Result<Vec<String>> {
+        let run = self.terraform(["state", "list"]).await?;
+        let mut addresses: Vec<String> = run.stdout.lines().map(str::to_owned).collect();
+        addresses.sort();
+        Ok(addresses)
+    }
+}
+
+/// The Terraform on the `PATH`, once it has answered.
+async fn find_terraform() -> anyhow::Result<PathBuf> {
+    const MISSING: &str = "this needs the real Terraform, version 1.8 or newer: install it and \
+                           put `terraform` on the PATH";
+    let terraform = PathBuf::from("terraform");
+    let answer = Command::new(&terraform)
+        .arg("version")
+        .env("CHECKPOINT_DISABLE", "1")
+        .env_remove("TF_CLI_CONFIG_FILE")
+        .output()
+        .await
+        .context(MISSING)?;
+    ensure!(answer.status.success(), MISSING);
+    Ok(terraform)
+}
+
+fn cli_config(provider_folder: &Path) -> String {
+    let folder = provider_folder.to_string_lossy();
+    format!(
+        "provider_installation {{\n  dev_overrides {{\n    {SOURCE:?} = {folder:?}\n  }}\n  direct {{}}\n}}\n"
+    )
+}

@@ -1,0 +1,95 @@
+//! What a provider offers: its resources, data sources and functions, each
+//! under the name that Terraform uses.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use serde_json::{Map, Value};
+use tf_provider::{DataSource, Diagnostics, Function, Provider, Resource};
+
+use crate::erased::{ErasedDataSource, ErasedFunction, ErasedResource, Typed};
+use crate::logic::Entry;
+
+/// A provider together with everything it offers.
+///
+/// Stands beside [`Provider`] and replaces its `get_resources`,
+/// `get_data_sources` and `get_functions`, which this server never calls.
+pub trait Catalogue: Provider {
+    /// Enters every resource, data source and function into `registry`.
+    ///
+    /// Called once, before the first call is served.
+    fn register(&self, registry: &mut Registry);
+}
+
+/// The resources, data sources and functions of a provider by name.
+///
+/// A name that is entered twice keeps the later entry.
+#[derive(Default)]
+pub struct Registry {
+    pub(crate) resources: BTreeMap<&'static str, Entry<dyn ErasedResource>>,
+    pub(crate) data_sources: BTreeMap<&'static str, Entry<dyn ErasedDataSource>>,
+    pub(crate) functions: BTreeMap<&'static str, Box<dyn ErasedFunction>>,
+}
+
+impl Registry {
+    /// Offers a managed resource under its full type name, provider prefix
+    /// included.
+    pub fn resource<R: ManagedResource + 'static>(&mut self, type_name: &'static str, resource: R) {
+        self.resources
+            .insert(type_name, Entry::new(Box::new(Typed(resource))));
+    }
+
+    /// Offers a data source under its full type name, provider prefix included.
+    pub fn data_source<D: DataSource + 'static>(&mut self, type_name: &'static str, d: D) {
+        self.data_sources
+            .insert(type_name, Entry::new(Box::new(Typed(d))));
+    }
+
+    /// Offers a function; HCL calls it as `provider::<local name>::<name>`.
+    pub fn function<F: Function + 'static>(&mut self, name: &'static str, f: F) {
+        self.functions.insert(name, Box::new(Typed(f)));
+    }
+}
+
+/// What a managed resource says beyond [`Resource`].
+///
+/// An empty `impl` is enough for a resource without write-only attributes
+/// whose state never changed shape. [`Resource::upgrade`] is never called:
+/// its argument has no public type.
+#[async_trait]
+pub trait ManagedResource: Resource {
+    /// Names of the attributes on the top level that are write-only: known
+    /// from the configuration while a call runs, never kept in plan or state.
+    ///
+    /// The server marks them in the schema and turns them into null in every
+    /// answer.
+    fn write_only(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Brings stored state to the shape of today's schema.
+    ///
+    /// Terraform asks this in every plan and apply, also for state that is
+    /// up to date. The server afterwards drops attributes that the schema does
+    /// not know and adds missing ones as null, so the default hands the state
+    /// on as it is.
+    ///
+    /// Returns the state, or [`None`] with an error in `diags`.
+    async fn upgrade_state(
+        &self,
+        diags: &mut Diagnostics,
+        request: UpgradeRequest,
+    ) -> Option<Map<String, Value>> {
+        _ = diags;
+        Some(request.state)
+    }
+}
+
+/// State as it is stored, for [`ManagedResource::upgrade_state`].
+#[derive(Clone, Debug)]
+pub struct UpgradeRequest {
+    /// Schema version the state was written with; never above today's.
+    pub version: i64,
+    /// The stored attributes by name.
+    pub state: Map<String, Value>,
+}

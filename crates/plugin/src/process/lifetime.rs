@@ -1,0 +1,208 @@
+//! When the process ends: on Terraform's word, on a signal, or when the
+//! process that started it is gone.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::SetOnce;
+
+use super::{Ended, Mode};
+
+/// How often the parent process is looked at. Nothing tells a process that
+/// its parent died, so it has to look.
+#[cfg(unix)]
+const PARENT_CHECK: Duration = Duration::from_millis(500);
+
+/// The one answer to "is it over, and why". The first reason stays.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lifetime {
+    reason: Arc<SetOnce<Ended>>,
+}
+
+impl Lifetime {
+    /// Ends the process for `reason`, unless it is ending already.
+    pub(crate) fn end(&self, reason: Ended) {
+        if self.reason.set(reason).is_ok() {
+            tracing::debug!(?reason, "provider process ends");
+        }
+    }
+
+    /// Waits for the end and says why.
+    pub(crate) async fn ended(&self) -> Ended {
+        *self.reason.wait().await
+    }
+
+    /// The reason, if it is over.
+    pub(crate) fn reason(&self) -> Option<Ended> {
+        self.reason.get().copied()
+    }
+
+    /// Watches signals and, when Terraform started the process, the parent.
+    ///
+    /// The signal handlers are in place when this returns; the watching goes
+    /// on in the background. Must be called inside a runtime.
+    pub(super) fn watch(&self, mode: Mode, parent: Parent) -> io::Result<()> {
+        tokio::spawn(signals::listen()?.run(mode, self.clone()));
+        parent.watch(mode, self.clone());
+        Ok(())
+    }
+}
+
+/// The process that started this one, noted as early as possible: one that
+/// dies before it is noted is never missed.
+#[cfg(unix)]
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parent(u32);
+
+#[cfg(unix)]
+impl Parent {
+    /// Notes the parent of this process.
+    pub(super) fn note() -> Self {
+        Self(std::os::unix::process::parent_id())
+    }
+
+    fn watch(self, mode: Mode, lifetime: Lifetime) {
+        if mode == Mode::Terraform {
+            let current = std::os::unix::process::parent_id;
+            tokio::spawn(end_with_parent(self.0, current, PARENT_CHECK, lifetime));
+        }
+    }
+}
+
+/// Ends `lifetime` once `current` is no longer `first`: an orphan is handed to
+/// another parent.
+#[cfg(unix)]
+async fn end_with_parent(
+    first: u32,
+    current: impl Fn() -> u32,
+    every: Duration,
+    lifetime: Lifetime,
+) {
+    let mut ticks = tokio::time::interval(every);
+    while current() == first {
+        ticks.tick().await;
+    }
+    lifetime.end(Ended::ParentGone);
+}
+
+/// There is no portable way to ask for the parent elsewhere: such a process
+/// ends by `Shutdown` or by being terminated.
+#[cfg(not(unix))]
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parent;
+
+#[cfg(not(unix))]
+impl Parent {
+    /// Nothing to note.
+    pub(super) fn note() -> Self {
+        Self
+    }
+
+    fn watch(self, _mode: Mode, _lifetime: Lifetime) {}
+}
+
+#[cfg(unix)]
+mod signals {
+    use std::io;
+
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+
+    use super::{Ended, Lifetime, Mode};
+
+    /// Handlers for the signals that would otherwise kill the process and
+    /// leave its socket behind.
+    pub(super) struct Signals {
+        interrupt: Signal,
+        terminate: Signal,
+        hang_up: Signal,
+    }
+
+    /// Installs the handlers.
+    pub(super) fn listen() -> io::Result<Signals> {
+        Ok(Signals {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
+        })
+    }
+
+    impl Signals {
+        /// Ends `lifetime` on the first signal that means it.
+        ///
+        /// A terminal sends Ctrl-C to Terraform and its plugins alike.
+        /// Terraform then says itself what is to stop, so the signal is
+        /// ignored unless the process runs by hand.
+        pub(super) async fn run(mut self, mode: Mode, lifetime: Lifetime) {
+            loop {
+                tokio::select! {
+                    Some(()) = self.interrupt.recv() => {
+                        if mode == Mode::Debug {
+                            return lifetime.end(Ended::Interrupted);
+                        }
+                    }
+                    Some(()) = self.terminate.recv() => return lifetime.end(Ended::Terminated),
+                    Some(()) = self.hang_up.recv() => return lifetime.end(Ended::Terminated),
+                    else => return,
+                }
+            }
+        }
+    }
+}
+
+#[cfg(not(unix))]
+mod signals {
+    use std::io;
+
+    use tokio::signal::windows::{CtrlC, ctrl_c};
+
+    use super::{Ended, Lifetime, Mode};
+
+    /// The Ctrl-C handler.
+    pub(super) struct Signals(CtrlC);
+
+    /// Installs the handler.
+    pub(super) fn listen() -> io::Result<Signals> {
+        Ok(Signals(ctrl_c()?))
+    }
+
+    impl Signals {
+        /// Ends `lifetime` on Ctrl-C when run by hand; ignores it under
+        /// Terraform, which gets the key press too and says what is to stop.
+        pub(super) async fn run(mut self, mode: Mode, lifetime: Lifetime) {
+            while let Some(()) = self.0.recv().await {
+                if mode == Mode::Debug {
+                    return lifetime.end(Ended::Interrupted);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::time::Duration;
+
+    use super::{Ended, Lifetime, end_with_parent};
+
+    #[tokio::test]
+    async fn first_reason_stays() {
+        let lifetime = Lifetime::default();
+        assert_eq!(lifetime.reason(), None);
+        lifetime.end(Ended::Terminated);
+        lifetime.end(Ended::Shutdown);
+        assert_eq!(lifetime.ended().await, Ended::Terminated);
+    }
+
+    #[tokio::test]
+    async fn vanished_parent_ends_the_process() {
+        let lifetime = Lifetime::default();
+        let looks = AtomicU32::new(0);
+        // The third look finds another parent.
+        let parent = || u32::from(looks.fetch_add(1, Ordering::Relaxed) < 2);
+        end_with_parent(1, parent, Duration::from_millis(1), lifetime.clone()).await;
+        assert_eq!(lifetime.reason(), Some(Ended::ParentGone));
+        assert_eq!(looks.load(Ordering::Relaxed), 3);
+    }
+}

@@ -1,0 +1,241 @@
+//! The plugin process: how it starts, listens and ends.
+//!
+//! The order of the start is the protocol's: be sure that Terraform is
+//! calling, listen, print where, then serve. The provider is built after the
+//! line is out, so nothing of it delays the handshake.
+
+mod environment;
+mod handshake;
+mod incoming;
+mod lifetime;
+mod listener;
+mod reattach;
+mod serve_error;
+mod tls;
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use tonic::transport::Server;
+
+use crate::catalogue::Catalogue;
+use crate::controller::{controller_service, stdio_service};
+use crate::service::provider_service;
+use crate::stop::Stop;
+use crate::{log, panics};
+
+pub(crate) use environment::Environment;
+use environment::ProcessEnvironment;
+use handshake::Endpoint;
+use incoming::Incoming;
+pub(crate) use lifetime::Lifetime;
+use lifetime::Parent;
+pub use serve_error::ServeError;
+use tls::Tls;
+
+/// The host kills the process two seconds after `Shutdown`, and a killed
+/// process leaves its socket behind. After a signal nothing kills: a write then
+/// has its whole grace, so that its outcome still reaches the host.
+const DRAIN: Drain = Drain {
+    after_shutdown: Duration::from_millis(800),
+    after_signal: Duration::from_millis(1500),
+};
+
+/// Bytes a peer may send before it has to wait, per call and connection. The
+/// default of 64 KiB makes large values go back and forth for nothing.
+const WINDOW: u32 = 1 << 20;
+
+/// Calls wait for the network, they do not compute: one thread would do, and a
+/// second keeps the others going while a large value is decoded.
+const WORKER_THREADS: usize = 2;
+
+/// Who the plugin is.
+#[derive(Clone, Copy, Debug)]
+pub struct Plugin {
+    /// The type part of the source address, such as `scalingo`. It names the
+    /// log variable `TF_LOG_PROVIDER_<NAME>`.
+    pub name: &'static str,
+    /// The source address with its host, such as
+    /// `registry.terraform.io/example/scalingo`: shown in logs and used as the
+    /// key of `TF_REATTACH_PROVIDERS`.
+    pub address: &'static str,
+    /// The provider's own version, without a leading `v`.
+    pub version: &'static str,
+}
+
+/// How the process was started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// By `terraform` or `tofu`, which passes a cookie and a certificate in
+    /// the environment and reads one handshake line from stdout.
+    Terraform,
+    /// By hand, to be attached to through `TF_REATTACH_PROVIDERS`. Serves
+    /// until it is interrupted, without TLS.
+    Debug,
+}
+
+/// Why serving ended without an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Terraform said that it is done.
+    Shutdown,
+    /// The process was told to terminate or lost its terminal.
+    Terminated,
+    /// The user pressed Ctrl-C; only in [`Mode::Debug`].
+    Interrupted,
+    /// The process that started this one is gone.
+    ParentGone,
+}
+
+/// A whole `main`: makes a runtime, serves, reports a failure on stderr and
+/// gives the exit code, 0 or 1.
+///
+/// Unlike `#[tokio::main]` it does not wait for work that blocks a thread,
+/// such as a slow name lookup: Terraform kills a plugin that does not end in
+/// time, which leaves its socket behind.
+pub fn run<P: Catalogue>(plugin: Plugin, mode: Mode, make: impl FnOnce(Stop) -> P) -> ExitCode {
+    match run_to_end(plugin, mode, make) {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(error) => error.report(),
+    }
+}
+
+fn run_to_end<P: Catalogue>(
+    plugin: Plugin,
+    mode: Mode,
+    make: impl FnOnce(Stop) -> P,
+) -> Result<Ended, ServeError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(WORKER_THREADS)
+        .enable_all()
+        .build()
+        .map_err(ServeError::Runtime)?;
+    let ended = runtime.block_on(serve(plugin, mode, make));
+    runtime.shutdown_background();
+    ended
+}
+
+/// Serves the provider that `make` builds until Terraform is done with it, or
+/// until a signal or the loss of the parent process ends it.
+///
+/// `make` is called once, after the handshake line is out; what it gets tells
+/// the provider when work is to stop. Takes over the process: the panic hook,
+/// the global `tracing` subscriber when a log is asked for, SIGINT, SIGTERM and
+/// SIGHUP. Must be called inside a multi-threaded runtime with IO and time.
+///
+/// # Cancel safety
+///
+/// Dropping the future closes the socket and removes its directory.
+pub async fn serve<P: Catalogue>(
+    plugin: Plugin,
+    mode: Mode,
+    make: impl FnOnce(Stop) -> P,
+) -> Result<Ended, ServeError> {
+    let parent = Parent::note();
+    let environment = ProcessEnvironment;
+    if mode == Mode::Terraform && !handshake::started_by_terraform(&environment) {
+        return Err(ServeError::NotStartedByTerraform(plugin));
+    }
+    panics::install();
+    log::install(&environment, plugin.name);
+    let lifetime = Lifetime::default();
+    lifetime.watch(mode, parent).map_err(ServeError::Signals)?;
+    let start = Start {
+        plugin,
+        mode,
+        environment,
+        lifetime,
+        drain: DRAIN,
+    };
+    start.serve(announce, make).await
+}
+
+/// What a server is started from.
+struct Start<E> {
+    plugin: Plugin,
+    mode: Mode,
+    environment: E,
+    lifetime: Lifetime,
+    drain: Drain,
+}
+
+/// How long calls in flight may take once the process is to end.
+#[derive(Clone, Copy)]
+struct Drain {
+    after_shutdown: Duration,
+    after_signal: Duration,
+}
+
+impl<E: Environment> Start<E> {
+    /// Listens, hands the greeting to `announce` and serves until the lifetime
+    /// ends.
+    async fn serve<P: Catalogue>(
+        self,
+        announce: impl FnOnce(&str) -> std::io::Result<()>,
+        make: impl FnOnce(Stop) -> P,
+    ) -> Result<Ended, ServeError> {
+        let tls = self.tls()?;
+        let bound = listener::bind(&self.environment)?;
+        announce(&self.greeting(&bound.endpoint, tls.as_ref())).map_err(ServeError::Announce)?;
+        let stop = Stop::default();
+        let provider = make(stop.clone());
+        let services = Server::builder()
+            .initial_connection_window_size(WINDOW)
+            .initial_stream_window_size(WINDOW)
+            .add_service(controller_service(self.lifetime.clone()))
+            .add_service(stdio_service(self.lifetime.clone()))
+            .add_service(provider_service(&self.plugin, provider, stop.clone()));
+        let incoming = Incoming::accept(bound.listener, tls.map(|tls| tls.acceptor));
+        let ended = self.lifetime.ended();
+        let serving = services.serve_with_incoming_shutdown(incoming, async {
+            ended.await;
+        });
+        tokio::select! {
+            served = serving => served.map_err(|error| ServeError::Transport(error.into()))?,
+            () = self.drained(&stop) => {}
+        }
+        drop(bound.place);
+        self.lifetime.reason().ok_or(ServeError::ListenerLost)
+    }
+
+    /// A debugger's session is attached to without TLS.
+    fn tls(&self) -> Result<Option<Tls>, ServeError> {
+        match self.mode {
+            Mode::Terraform => Ok(tls::from_environment(&self.environment)?),
+            Mode::Debug => Ok(None),
+        }
+    }
+
+    fn greeting(&self, endpoint: &Endpoint, tls: Option<&Tls>) -> String {
+        match self.mode {
+            Mode::Terraform => {
+                let certificate = tls.map(|tls| tls.certificate.as_slice());
+                handshake::line(&self.environment, endpoint, certificate)
+            }
+            Mode::Debug => {
+                reattach::instructions(self.plugin.address, endpoint, std::process::id())
+            }
+        }
+    }
+
+    /// Waits for the end, stops what is in flight, and gives it a little time.
+    async fn drained(&self, stop: &Stop) {
+        let limit = match self.lifetime.ended().await {
+            Ended::Shutdown => self.drain.after_shutdown,
+            Ended::Terminated | Ended::Interrupted | Ended::ParentGone => self.drain.after_signal,
+        };
+        stop.cancel();
+        tokio::time::sleep(limit).await;
+    }
+}
+
+/// The host reads the first line and throws the rest away.
+fn announce(greeting: &str) -> std::io::Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    writeln!(stdout, "{greeting}")?;
+    stdout.flush()
+}
+
+#[cfg(test)]
+mod tests;

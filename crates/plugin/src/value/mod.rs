@@ -1,0 +1,31 @@
+//! Values of the Terraform language as an untyped tree, and the rules that
+//! hold for all of them.
+//!
+//! The tree is [`rmpv::Value`]: unknown is an extension, lists, sets and tuples
+//! are arrays, maps and objects are maps with string keys.
+
+mod conform;
+mod json;
+mod msgpack;
+mod rules;
+mod shape;
+mod type_json;
+
+pub(crate) use conform::{Direction, Mismatch, conform};
+pub(crate) use json::from_state;
+pub(crate) use msgpack::{MsgpackError, from_msgpack, to_msgpack};
+pub(crate) use rmpv::Value;
+pub(crate) use rules::{computed_to_unknown, holds, null_attributes, unknowns_to_null};
+pub(crate) use shape::Shape;
+
+/// A value that is not known yet, in the form core writes it.
+///
+/// Terraform's protocol documents that every extension means unknown.
+pub(crate) fn unknown() -> Value {
+    Value::Ext(0, vec![0])
+}
+
+/// Whether `value` is not known yet.
+pub(crate) fn is_unknown(value: &Value) -> bool {
+    matches!(value, Value::Ext(..))
+}

@@ -1,0 +1,77 @@
+//! What the life cycle does to values, whatever the resource.
+
+use rmpv::Value;
+
+use super::shape::{Field, Shape};
+use super::{is_unknown, unknown};
+
+/// Makes every computed attribute that is null unknown.
+///
+/// Core proposes null for them on create and leaves this to the provider.
+pub(crate) fn computed_to_unknown(value: &mut Value, shape: &Shape) {
+    match (shape, value) {
+        (Shape::List(inner) | Shape::Set(inner), Value::Array(items)) => {
+            for item in items {
+                computed_to_unknown(item, inner);
+            }
+        }
+        (Shape::Map(inner), Value::Map(entries)) => {
+            for (_, entry) in entries {
+                computed_to_unknown(entry, inner);
+            }
+        }
+        (Shape::Object(fields), Value::Map(members)) => {
+            for (name, member) in members {
+                if let Some(field) = name.as_str().and_then(|name| fields.get(name)) {
+                    member_to_unknown(member, field);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn member_to_unknown(member: &mut Value, field: &Field) {
+    if member.is_nil() && field.computed {
+        *member = unknown();
+    } else {
+        computed_to_unknown(member, &field.shape);
+    }
+}
+
+/// Makes every unknown inside `value` null and says whether there was one.
+pub(crate) fn unknowns_to_null(value: &mut Value) -> bool {
+    match value {
+        value if is_unknown(value) => {
+            *value = Value::Nil;
+            true
+        }
+        Value::Array(items) => items
+            .iter_mut()
+            .fold(false, |found, item| unknowns_to_null(item) | found),
+        Value::Map(entries) => entries
+            .iter_mut()
+            .fold(false, |found, (_, entry)| unknowns_to_null(entry) | found),
+        _ => false,
+    }
+}
+
+/// Makes the named attributes on the top level null.
+pub(crate) fn null_attributes(value: &mut Value, names: &[&str]) {
+    if let Value::Map(members) = value {
+        for (name, member) in members {
+            if name.as_str().is_some_and(|name| names.contains(&name)) {
+                *member = Value::Nil;
+            }
+        }
+    }
+}
+
+/// Whether the attribute `name` on the top level has a value, known or not.
+pub(crate) fn holds(value: &Value, name: &str) -> bool {
+    value.as_map().is_some_and(|members| {
+        members
+            .iter()
+            .any(|(key, member)| key.as_str() == Some(name) && !member.is_nil())
+    })
+}

@@ -1,0 +1,207 @@
+//! Apps.
+
+use reqwest::Method;
+use serde::{Deserialize, Serialize};
+
+use crate::decode::{self, envelope, or_default};
+use crate::transport::{Call, Reply};
+use crate::{Client, Error};
+
+/// An app. Fields that a reply leaves out are empty, false or none.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the API's own switches, independent of each other"
+)]
+pub struct App {
+    /// Opaque id.
+    pub id: String,
+    /// Name; the API takes it wherever it takes the id.
+    pub name: String,
+    /// The account that owns it.
+    #[serde(default, deserialize_with = "or_default")]
+    pub owner: Owner,
+    /// State of the app, such as `running`.
+    #[serde(default, deserialize_with = "or_default")]
+    pub status: String,
+    /// Main address.
+    #[serde(default, deserialize_with = "or_default")]
+    pub url: String,
+    /// Address under Scalingo's own domain.
+    #[serde(default, deserialize_with = "or_default")]
+    pub base_url: String,
+    /// Where to push to.
+    #[serde(default, deserialize_with = "or_default")]
+    pub git_url: String,
+    /// Whether HTTP is redirected to HTTPS.
+    #[serde(default, deserialize_with = "or_default")]
+    pub force_https: bool,
+    /// Whether requests of one visitor go to one container.
+    #[serde(default, deserialize_with = "or_default")]
+    pub sticky_session: bool,
+    /// Whether the router's log lines stand in the app's log.
+    #[serde(default, deserialize_with = "or_default")]
+    pub router_logs: bool,
+    /// Id of the stack it is built on.
+    #[serde(default)]
+    pub stack_id: Option<String>,
+    /// Whether it is hosted for health data.
+    #[serde(default, deserialize_with = "or_default")]
+    pub hds_resource: bool,
+    /// The project it belongs to.
+    #[serde(default)]
+    pub project: Option<Project>,
+}
+
+/// The account that owns an app.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct Owner {
+    /// Opaque id.
+    #[serde(default, deserialize_with = "or_default")]
+    pub id: String,
+    /// Name of the account.
+    #[serde(default, deserialize_with = "or_default")]
+    pub username: String,
+    /// Address of the account.
+    #[serde(default, deserialize_with = "or_default")]
+    pub email: String,
+}
+
+/// A project, which groups apps.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Project {
+    /// Opaque id.
+    pub id: String,
+    /// Name.
+    #[serde(default, deserialize_with = "or_default")]
+    pub name: String,
+}
+
+/// An app to be created. What is none is left to the API.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct NewApp {
+    /// 6 to 48 lower-case letters, digits and single inner hyphens, as Scalingo documents.
+    pub name: String,
+    /// Id of the stack.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stack_id: Option<String>,
+    /// Id of the project; the account's default project otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project_id: Option<String>,
+    /// Whether to host it for health data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hds_resource: Option<bool>,
+}
+
+/// Settings of an app to be changed. What is none stays as it is.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct AppSettings {
+    /// See [`App::force_https`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub force_https: Option<bool>,
+    /// See [`App::sticky_session`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sticky_session: Option<bool>,
+    /// See [`App::router_logs`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub router_logs: Option<bool>,
+    /// See [`App::stack_id`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stack_id: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Rename<'a> {
+    current_name: &'a str,
+    new_name: &'a str,
+}
+
+#[derive(Deserialize)]
+struct Single {
+    app: App,
+}
+
+#[derive(Deserialize)]
+struct List {
+    apps: Vec<App>,
+}
+
+impl Client {
+    /// An app by id or name.
+    pub async fn get_app(&self, app: &str) -> Result<App, Error> {
+        let call = self.api_call(Method::GET, &["apps", app]).await?;
+        let found = self.app_of(&call).await?;
+        self.names().learn(app, &found.id);
+        Ok(found)
+    }
+
+    /// All apps of the region that the account owns or works on.
+    pub async fn list_apps(&self) -> Result<Vec<App>, Error> {
+        let call = self.api_call(Method::GET, &["apps"]).await?;
+        let reply = self.perform(&call).await?;
+        let list: List = decode::json(&call, &reply, "a list of apps")?;
+        for app in &list.apps {
+            self.checked(&call, &reply, app)?;
+        }
+        Ok(list.apps)
+    }
+
+    /// Creates an app. Made again only when it surely had no effect, as a name can be taken once.
+    pub async fn create_app(&self, app: &NewApp) -> Result<App, Error> {
+        let call = self.api_call(Method::POST, &["apps"]).await?;
+        self.app_of(&call.json(&envelope("app", app))?).await
+    }
+
+    /// Changes settings of an app.
+    pub async fn update_app(&self, app: &str, settings: &AppSettings) -> Result<App, Error> {
+        let call = self.api_call(Method::PATCH, &["apps", app]).await?;
+        self.app_of(&call.json(&envelope("app", settings))?).await
+    }
+
+    /// Gives an app another name. Only the owner may.
+    pub async fn rename_app(
+        &self,
+        app: &str,
+        current_name: &str,
+        new_name: &str,
+    ) -> Result<App, Error> {
+        let call = self
+            .api_call(Method::POST, &["apps", app, "rename"])
+            .await?;
+        let renamed = self
+            .app_of(&call.json(&Rename {
+                current_name,
+                new_name,
+            })?)
+            .await?;
+        if current_name != renamed.name {
+            self.names().forget(current_name);
+        }
+        Ok(renamed)
+    }
+
+    /// Deletes an app. Only the owner may, and must say its present name.
+    pub async fn delete_app(&self, app: &str, current_name: &str) -> Result<(), Error> {
+        let call = self.api_call(Method::DELETE, &["apps", app]).await?;
+        self.perform(&call.query("current_name", current_name))
+            .await?;
+        self.names().forget(current_name);
+        self.names().forget(app);
+        Ok(())
+    }
+
+    async fn app_of(&self, call: &Call) -> Result<App, Error> {
+        let reply = self.perform(call).await?;
+        let single: Single = decode::json(call, &reply, "an app")?;
+        self.checked(call, &reply, &single.app)?;
+        Ok(single.app)
+    }
+
+    fn checked(&self, call: &Call, reply: &Reply, app: &App) -> Result<(), Error> {
+        if app.id.is_empty() || app.name.is_empty() {
+            return Err(decode::unexpected(call, reply, "an app without id or name"));
+        }
+        self.names().learn(&app.name, &app.id);
+        Ok(())
+    }
+}

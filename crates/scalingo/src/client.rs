@@ -1,0 +1,90 @@
+//! The client: one shared account of sign-in, rate limit and connections, and cheap handles to it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::{Method, Url};
+use tokio_util::sync::CancellationToken;
+
+use crate::names::Names;
+use crate::regions::Home;
+use crate::transport::{Call, Reply, Scope, Service, Transport, WaitNotice, stack};
+use crate::{Error, Settings};
+
+/// A handle to the API. Clones share everything: the bearer, the rate limit's gate, the connections.
+///
+/// Every method makes its call within [`Settings::max_wait`] and ends early when the handle's token is cancelled:
+/// waits and reads at once, a change that is on its way after at most one second.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+    cancel: CancellationToken,
+}
+
+struct Shared {
+    transport: Result<Transport, Error>,
+    home: Home,
+    names: Names,
+    max_wait: Duration,
+}
+
+impl Client {
+    /// Prepares a client. Nothing is called and no file is read: sign-in, the lookup of an unusual region and the
+    /// system's certificates come with the first call. Settings that cannot work are reported there too.
+    pub fn new(settings: Settings) -> Self {
+        let shared = Shared {
+            transport: stack(&settings),
+            names: Names::default(),
+            max_wait: settings.max_wait,
+            home: Home::new(settings),
+        };
+        Self {
+            shared: Arc::new(shared),
+            cancel: CancellationToken::new(),
+        }
+    }
+
+    /// A handle to the same client whose waits and calls end when the token is cancelled.
+    #[must_use]
+    pub fn cancelled_by(&self, token: CancellationToken) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            cancel: token,
+        }
+    }
+
+    /// What waiting for the rate limit cost since this was last asked, over all handles; none when no wait took longer
+    /// than three seconds. Meant for a warning at the end of the work.
+    pub fn take_wait_notice(&self) -> Option<WaitNotice> {
+        self.shared.transport.as_ref().ok()?.take_wait_notice()
+    }
+
+    /// Makes a call through all layers.
+    pub(crate) async fn perform(&self, call: &Call) -> Result<Reply, Error> {
+        let transport = self.shared.transport.as_ref().map_err(Clone::clone)?;
+        let scope = Scope::new(self.cancel.clone(), self.shared.max_wait);
+        // Boxed, or its size would add up in everything that makes a call.
+        Box::pin(transport.call(call, &scope)).await
+    }
+
+    /// A call of the regional API.
+    pub(crate) async fn api_call(&self, method: Method, segments: &[&str]) -> Result<Call, Error> {
+        let base: Url = self.shared.home.url(self).await?;
+        Call::new(method, &base, segments)
+    }
+
+    pub(crate) fn names(&self) -> &Names {
+        &self.shared.names
+    }
+
+    pub(crate) fn cancel(&self) -> &CancellationToken {
+        &self.cancel
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,181 @@
+//! The views that are kept, and how own writes keep them right. Pure memory: no call is made here.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::view::View;
+use crate::Collaborator;
+
+/// A number that grows with every event worth ordering: lists begun, writes finished.
+pub(super) type Tick = u64;
+
+/// One page per app, keyed by the app's id where that is known.
+#[derive(Debug)]
+pub(super) struct Book {
+    max_age: Duration,
+    tick: Tick,
+    pages: HashMap<String, Page>,
+    account_list: Option<Instant>,
+    asked: BTreeSet<String>,
+}
+
+#[derive(Debug, Default)]
+struct Page {
+    kept: Option<Kept>,
+    /// Own writes, for lists that were begun before them and come back after.
+    writes: Vec<(Tick, Change)>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    view: Arc<View>,
+    begun: Tick,
+    at: Instant,
+}
+
+/// What an own write did to the list.
+#[derive(Debug, Clone)]
+pub(super) enum Change {
+    /// A person came or changed.
+    Put(Arc<Collaborator>),
+    /// The person with this id went.
+    Remove(String),
+}
+
+/// How new a view must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    /// Within the age limit.
+    Recent,
+    /// From a list begun at this tick or later.
+    Since(Tick),
+}
+
+/// When a list was begun.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Begun {
+    tick: Tick,
+    at: Instant,
+}
+
+impl Book {
+    pub(super) fn new(max_age: Duration) -> Self {
+        Self {
+            max_age,
+            tick: 0,
+            pages: HashMap::new(),
+            account_list: None,
+            asked: BTreeSet::new(),
+        }
+    }
+
+    /// The next number.
+    pub(super) fn tick(&mut self) -> Tick {
+        self.tick += 1;
+        self.tick
+    }
+
+    /// Notes that a list begins now.
+    pub(super) fn begin(&mut self) -> Begun {
+        Begun {
+            tick: self.tick(),
+            at: Instant::now(),
+        }
+    }
+
+    /// The kept view, if it is new enough.
+    pub(super) fn view(&self, key: &str, need: Need) -> Option<Arc<View>> {
+        let kept = self.pages.get(key)?.kept.as_ref()?;
+        let good = match need {
+            Need::Recent => kept.at.elapsed() <= self.max_age,
+            Need::Since(tick) => kept.begun >= tick,
+        };
+        good.then(|| Arc::clone(&kept.view))
+    }
+
+    /// Keeps a list that came back, unless a newer one is kept already. Writes that finished since it was begun are
+    /// made good: the list may or may not show them.
+    pub(super) fn store(&mut self, key: &str, rows: Vec<Collaborator>, begun: Begun) -> Arc<View> {
+        let page = self.pages.entry(key.to_owned()).or_default();
+        if let Some(kept) = page.kept.as_ref().filter(|kept| kept.begun > begun.tick) {
+            return Arc::clone(&kept.view);
+        }
+        page.writes.retain(|(tick, _)| *tick > begun.tick);
+        let mut view = View::new(rows);
+        for (_, change) in &page.writes {
+            change.apply(&mut view);
+        }
+        let view = Arc::new(view);
+        page.kept = Some(Kept {
+            view: Arc::clone(&view),
+            begun: begun.tick,
+            at: begun.at,
+        });
+        view
+    }
+
+    /// Notes an own write that has finished.
+    pub(super) fn record(&mut self, key: &str, change: Change) {
+        let tick = self.tick();
+        let page = self.pages.entry(key.to_owned()).or_default();
+        if let Some(kept) = &mut page.kept {
+            change.apply(Arc::make_mut(&mut kept.view));
+        }
+        page.writes.push((tick, change));
+    }
+
+    /// Drops a view that may be wrong. The next reader lists again.
+    pub(super) fn forget(&mut self, key: &str) {
+        if let Some(page) = self.pages.get_mut(key) {
+            page.kept = None;
+        }
+    }
+
+    /// Moves what was noted under a name to the id that turned out to be the same app.
+    pub(super) fn merge(&mut self, name: &str, id: &str) {
+        if name == id {
+            return;
+        }
+        let Some(old) = self.pages.remove(name) else {
+            return;
+        };
+        let page = self.pages.entry(id.to_owned()).or_default();
+        page.writes.extend(old.writes);
+        page.writes.sort_by_key(|(tick, _)| *tick);
+        // Each of the two views misses what was written under the other name.
+        page.kept = None;
+    }
+
+    /// Counts the different apps asked for. The keys are looked up anew because names turn out to be ids.
+    pub(super) fn apps_asked(&mut self, app: &str, key: impl Fn(&str) -> String) -> usize {
+        self.asked = self.asked.iter().map(|asked| key(asked)).collect();
+        self.asked.insert(key(app));
+        self.asked.len()
+    }
+
+    /// Whether the account-wide list was asked for within the age limit, with success or without.
+    pub(super) fn has_account_list(&self) -> bool {
+        self.account_list
+            .is_some_and(|at| at.elapsed() <= self.max_age)
+    }
+
+    /// Notes that the account-wide list was asked for.
+    pub(super) fn account_listed(&mut self) {
+        self.account_list = Some(Instant::now());
+    }
+}
+
+impl Change {
+    fn apply(&self, view: &mut View) {
+        match self {
+            Self::Put(row) => view.put(Arc::clone(row)),
+            Self::Remove(id) => view.remove(id),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

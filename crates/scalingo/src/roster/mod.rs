@@ -1,0 +1,233 @@
+//! One shared view of each app's collaborators.
+
+mod book;
+mod invite;
+mod view;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use reqwest::Method;
+use tracing::debug;
+
+use crate::flight::Flight;
+use crate::{CallName, Client, Collaborator, Error};
+
+use book::{Book, Change, Need};
+pub use invite::InviteError;
+pub use view::View;
+
+/// From this many apps on one account-wide list is cheaper than a list each.
+const MANY_APPS: usize = 3;
+
+/// The collaborators of all apps that are asked for, listed as rarely as possible and kept right by own writes.
+///
+/// Everything takes the caller's own [`Client`] handle, so that each caller can be cancelled alone. Nobody depends on
+/// a caller that goes away: whoever waits for its list makes the list then.
+#[derive(Debug)]
+pub struct Rosters {
+    client: Client,
+    book: Mutex<Book>,
+    flights: Mutex<HashMap<String, Arc<Flight>>>,
+    account: Flight,
+}
+
+/// How a removal ended. Either way the person is not on the app any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Removal {
+    /// The API removed the person.
+    Removed,
+    /// The person, or the whole app, was gone before.
+    AlreadyGone,
+}
+
+impl Rosters {
+    /// Views over the account of `client`. A view older than `max_age` is listed again at next need.
+    pub fn new(client: &Client, max_age: Duration) -> Self {
+        Self {
+            client: client.clone(),
+            book: Mutex::new(Book::new(max_age)),
+            flights: Mutex::default(),
+            account: Flight::default(),
+        }
+    }
+
+    /// The people on an app, given by id or name. One list is in flight per app; from the third app on the list of
+    /// all owned apps is tried first. Nothing is kept of a failed list; an app that is not there is
+    /// [`Error::NotFound`].
+    pub async fn people(&self, client: &Client, app: &str) -> Result<Arc<View>, Error> {
+        if let Some(view) = self.kept(app, Need::Recent) {
+            return Ok(view);
+        }
+        if self.prefers_account_list(app) {
+            self.list_account(client).await?;
+        }
+        self.listed(client, app, Need::Recent).await
+    }
+
+    /// The people on an app from a list that is begun after this call.
+    pub async fn refreshed(&self, client: &Client, app: &str) -> Result<Arc<View>, Error> {
+        let since = self.book().tick();
+        self.listed(client, app, Need::Since(since)).await
+    }
+
+    /// Changes somebody's role, in the API and in the view.
+    pub async fn change_role(
+        &self,
+        client: &Client,
+        app: &str,
+        id: &str,
+        is_limited: bool,
+    ) -> Result<Collaborator, Error> {
+        match client.change_role(app, id, is_limited).await {
+            Ok(changed) => {
+                self.record(app, Change::Put(Arc::new(changed.clone())));
+                Ok(changed)
+            }
+            Err(error) => {
+                self.distrust_after(&error, app);
+                Err(error)
+            }
+        }
+    }
+
+    /// Removes somebody, from the API and from the view. Somebody who is gone already is no error.
+    pub async fn remove(&self, client: &Client, app: &str, id: &str) -> Result<Removal, Error> {
+        let removal = match client.remove(app, id).await {
+            Ok(()) => Removal::Removed,
+            Err(Error::NotFound { .. }) => Removal::AlreadyGone,
+            Err(error) => {
+                self.distrust_after(&error, app);
+                return Err(error);
+            }
+        };
+        self.record(app, Change::Remove(id.to_owned()));
+        Ok(removal)
+    }
+
+    /// Whether two texts, each a name or an id, mean the same app; none while no reply has told.
+    pub fn same_app(&self, a: &str, b: &str) -> Option<bool> {
+        self.client.names().same(a, b)
+    }
+
+    fn kept(&self, app: &str, need: Need) -> Option<Arc<View>> {
+        self.book().view(&self.client.names().key(app), need)
+    }
+
+    fn prefers_account_list(&self, app: &str) -> bool {
+        let mut book = self.book();
+        let apps = book.apps_asked(app, |asked| self.client.names().key(asked));
+        apps >= MANY_APPS && !book.has_account_list()
+    }
+
+    /// Lists one app, or waits for whoever is listing it.
+    async fn listed(&self, client: &Client, app: &str, need: Need) -> Result<Arc<View>, Error> {
+        let flight = self.flight(app);
+        let ready = || self.kept(app, need);
+        tokio::select! {
+            biased;
+            view = flight.share(ready, self.list(client, app)) => view,
+            () = client.cancel().cancelled() => Err(cancelled(&format!("/v1/apps/{app}/collaborators"))),
+        }
+    }
+
+    async fn list(&self, client: &Client, app: &str) -> Result<Arc<View>, Error> {
+        let begun = self.book().begin();
+        match client.list_collaborators(app).await {
+            Ok(rows) => {
+                self.merge(app, rows.first());
+                let key = self.client.names().key(app);
+                Ok(self.book().store(&key, rows, begun))
+            }
+            Err(error) => {
+                if error.is_not_found() {
+                    self.distrust(app);
+                    self.client.names().forget(app);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Lists all owned apps, or waits for whoever is doing so. Its failure is nobody's: each app can be listed alone.
+    async fn list_account(&self, client: &Client) -> Result<(), Error> {
+        let ready = || self.book().has_account_list().then_some(());
+        tokio::select! {
+            biased;
+            listed = self.account.share(ready, self.read_account(client)) => listed,
+            () = client.cancel().cancelled() => Err(cancelled("/v1/collaborators")),
+        }
+    }
+
+    async fn read_account(&self, client: &Client) -> Result<(), Error> {
+        let begun = self.book().begin();
+        match client.list_owned_collaborators().await {
+            Ok(rows) => {
+                for (id, rows) in by_app(rows) {
+                    self.merge(&id, rows.first());
+                    self.book().store(&id, rows, begun);
+                }
+            }
+            Err(error) if error.is_cancelled() => return Err(error),
+            Err(error) => debug!(%error, "no account-wide list, so each app is listed alone"),
+        }
+        self.book().account_listed();
+        Ok(())
+    }
+
+    /// Brings together what was noted under the names that a list has shown to be one app.
+    fn merge(&self, asked: &str, row: Option<&Collaborator>) {
+        let names = self.client.names();
+        for name in [Some(asked), row.and_then(|row| row.app_name.as_deref())]
+            .into_iter()
+            .flatten()
+        {
+            self.book().merge(name, &names.key(name));
+        }
+    }
+
+    fn record(&self, app: &str, change: Change) {
+        self.book().record(&self.client.names().key(app), change);
+    }
+
+    /// A write that was refused changed nothing. After any other error the view may be wrong.
+    fn distrust_after(&self, error: &Error, app: &str) {
+        let refused = matches!(
+            error,
+            Error::Refused { .. } | Error::Invalid { .. } | Error::Conflict { .. }
+        );
+        if !refused {
+            self.distrust(app);
+        }
+    }
+
+    fn distrust(&self, app: &str) {
+        self.book().forget(&self.client.names().key(app));
+    }
+
+    fn flight(&self, app: &str) -> Arc<Flight> {
+        let key = self.client.names().key(app);
+        let mut flights = self.flights.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(flights.entry(key).or_default())
+    }
+
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn by_app(rows: Vec<Collaborator>) -> HashMap<String, Vec<Collaborator>> {
+    let mut apps: HashMap<String, Vec<Collaborator>> = HashMap::new();
+    for row in rows {
+        apps.entry(row.app_id.clone()).or_default().push(row);
+    }
+    apps
+}
+
+fn cancelled(path: &str) -> Error {
+    Error::Cancelled {
+        call: CallName::new(&Method::GET, path),
+        sent: false,
+    }
+}

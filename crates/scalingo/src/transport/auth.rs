@@ -1,0 +1,160 @@
+//! The highest layer: gives each call a bearer, and makes bearers out of the API token.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::header::HeaderValue;
+use reqwest::{Method, StatusCode, Url};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use tokio::time::Instant;
+use tracing::debug;
+
+use super::bearer::Bearer;
+use super::call::{Call, Repeat};
+use super::reply::Reply;
+use super::{Scope, Service};
+use crate::flight::Flight;
+use crate::{Error, Settings, decode};
+
+/// Signs calls in. One exchange is in flight however many calls wait for it; a failed one is not kept.
+pub(crate) struct Authorise<S> {
+    inner: S,
+    exchange: Call,
+    present: Mutex<Option<Bearer>>,
+    flight: Flight,
+}
+
+#[derive(Deserialize)]
+struct Exchanged {
+    token: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the bearer cannot stand in a header")]
+struct UnusableBearer;
+
+impl<S> Authorise<S> {
+    /// Prepares the exchange. Nothing is called.
+    pub(crate) fn new(inner: S, settings: &Settings) -> Result<Self, Error> {
+        Ok(Self {
+            inner,
+            exchange: exchange_call(&settings.auth_url, &settings.api_token)?,
+            present: Mutex::new(None),
+            flight: Flight::default(),
+        })
+    }
+
+    /// The layer below.
+    pub(crate) fn inner(&self) -> &S {
+        &self.inner
+    }
+
+    fn present(&self) -> MutexGuard<'_, Option<Bearer>> {
+        self.present.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<S: Service<Failure = Error>> Authorise<S> {
+    /// The present bearer, or a new one when there is none, when it is about to end or when it is the `refused` one.
+    async fn bearer(
+        &self,
+        refused: Option<u64>,
+        call: &Call,
+        scope: &Scope,
+    ) -> Result<Bearer, Error> {
+        let ready = || {
+            let usable =
+                |bearer: &Bearer| Some(bearer.number) != refused && bearer.is_fresh(Instant::now());
+            self.present().clone().filter(usable)
+        };
+        if let Some(bearer) = ready() {
+            return Ok(bearer);
+        }
+        tokio::select! {
+            biased;
+            bearer = self.flight.share(ready, self.renew(scope)) => bearer,
+            () = scope.cancelled() => Err(Error::Cancelled { call: call.name.clone(), sent: false }),
+        }
+    }
+
+    async fn renew(&self, scope: &Scope) -> Result<Bearer, Error> {
+        let asked = Instant::now();
+        let reply = self
+            .inner
+            .call(&self.exchange, scope)
+            .await
+            .map_err(token_refused)?;
+        let exchanged: Exchanged = decode::json(&self.exchange, &reply, "a bearer")?;
+        let mut present = self.present();
+        let number = present.as_ref().map_or(1, |bearer| bearer.number + 1);
+        let bearer = Bearer::new(
+            SecretString::from(exchanged.token),
+            number,
+            asked,
+            reply.date,
+        );
+        *present = Some(bearer.clone());
+        debug!(number, "signed in");
+        Ok(bearer)
+    }
+
+    async fn call_with(&self, bearer: &Bearer, call: &Call, scope: &Scope) -> Result<Reply, Error> {
+        let header = bearer_header(bearer).ok_or_else(|| Error::Unexpected {
+            call: self.exchange.name.clone(),
+            status: StatusCode::OK.as_u16(),
+            problem: UnusableBearer.to_string(),
+            source: None,
+        })?;
+        self.inner.call(&call.authorised(header), scope).await
+    }
+}
+
+impl<S: Service<Failure = Error>> Service for Authorise<S> {
+    type Failure = Error;
+
+    /// A 401 is answered with one new bearer, unless somebody has made one already, and one more try.
+    async fn call(&self, call: &Call, scope: &Scope) -> Result<Reply, Error> {
+        let bearer = self.bearer(None, call, scope).await?;
+        match self.call_with(&bearer, call, scope).await {
+            Err(Error::Unauthorised { .. }) => {}
+            result => return result,
+        }
+        let renewed = self.bearer(Some(bearer.number), call, scope).await?;
+        self.call_with(&renewed, call, scope).await
+    }
+}
+
+/// Scalingo documents HTTP Basic with an empty user and the API token as password. A second exchange does no harm.
+fn exchange_call(auth_url: &Url, api_token: &SecretString) -> Result<Call, Error> {
+    let credentials = STANDARD.encode(format!(":{}", api_token.expose_secret()));
+    let header = sensitive(&format!("Basic {credentials}")).map_err(Error::setup)?;
+    let call = Call::new(Method::POST, auth_url, &["tokens", "exchange"])?;
+    Ok(call.repeat(Repeat::Write).authorised(header))
+}
+
+fn bearer_header(bearer: &Bearer) -> Option<HeaderValue> {
+    let token = bearer.token.expose_secret();
+    let usable = !token.is_empty() && token.chars().all(|c| c.is_ascii_graphic());
+    usable
+        .then(|| sensitive(&format!("Bearer {token}")).ok())
+        .flatten()
+}
+
+/// A header that HTTP/2 does not put into its tables and that no debug output shows.
+fn sensitive(text: &str) -> Result<HeaderValue, reqwest::header::InvalidHeaderValue> {
+    let mut header = HeaderValue::from_str(text)?;
+    header.set_sensitive(true);
+    Ok(header)
+}
+
+fn token_refused(error: Error) -> Error {
+    match error {
+        Error::Unauthorised { call, detail } => Error::TokenRefused { call, detail },
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests;

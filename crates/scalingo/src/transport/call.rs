@@ -1,0 +1,205 @@
+//! A call, ready to be made any number of times.
+
+use std::time::Duration;
+
+use reqwest::header::HeaderValue;
+use reqwest::{Method, Url};
+use serde::Serialize;
+
+use crate::{CallName, Error, safe_for_secrets};
+
+/// How long a change that is on its way is awaited after the handle was cancelled.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// Whether a call may be made again when the outcome of an attempt is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Repeat {
+    /// It changes nothing.
+    Read,
+    /// It changes something, and twice is the same as once.
+    Write,
+    /// A second time would do more than the first: an invitation sends an e-mail.
+    Once,
+}
+
+/// One call of the API. No `Debug`: it carries the bearer, and bodies may hold values of environment variables.
+#[derive(Clone)]
+pub(crate) struct Call {
+    pub(crate) name: CallName,
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) body: Option<Vec<u8>>,
+    pub(crate) repeat: Repeat,
+    pub(crate) grace: Duration,
+    pub(crate) authorization: Option<HeaderValue>,
+}
+
+impl Call {
+    /// A call of `<base>/v1/<segments>`; the segments are percent-encoded. GET reads, POST is made once, every other
+    /// method may be repeated.
+    pub(crate) fn new(method: Method, base: &Url, segments: &[&str]) -> Result<Self, Error> {
+        let url = address(base, segments)?;
+        let repeat = match method {
+            Method::GET => Repeat::Read,
+            Method::POST => Repeat::Once,
+            _ => Repeat::Write,
+        };
+        Ok(Self {
+            name: CallName::new(&method, url.path()),
+            method,
+            url,
+            body: None,
+            repeat,
+            grace: if repeat == Repeat::Read {
+                Duration::ZERO
+            } else {
+                GRACE
+            },
+            authorization: None,
+        })
+    }
+
+    /// Adds a parameter to the query. It never shows in the call's name.
+    pub(crate) fn query(mut self, name: &str, value: &str) -> Self {
+        self.url.query_pairs_mut().append_pair(name, value);
+        self
+    }
+
+    /// Gives the call a JSON body.
+    pub(crate) fn json(mut self, body: &impl Serialize) -> Result<Self, Error> {
+        self.body = Some(serde_json::to_vec(body).map_err(Error::setup)?);
+        Ok(self)
+    }
+
+    /// Changes what may be repeated.
+    pub(crate) fn repeat(mut self, repeat: Repeat) -> Self {
+        self.repeat = repeat;
+        self
+    }
+
+    /// Changes how long the call is awaited after a cancel.
+    pub(crate) fn grace(mut self, grace: Duration) -> Self {
+        self.grace = grace;
+        self
+    }
+
+    /// The same call with an `Authorization` header.
+    pub(crate) fn authorised(&self, header: HeaderValue) -> Self {
+        let mut call = self.clone();
+        call.authorization = Some(header);
+        call
+    }
+
+    /// Whether it can leave something changed.
+    pub(crate) fn changes(&self) -> bool {
+        self.repeat != Repeat::Read
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "`{0}` is not an address that a token may be sent to: it must be https, or http on a loopback address"
+)]
+struct UnsafeAddress(String);
+
+fn address(base: &Url, segments: &[&str]) -> Result<Url, Error> {
+    let unsafe_address = || Error::setup(UnsafeAddress(origin(base)));
+    if !safe_for_secrets(base) {
+        return Err(unsafe_address());
+    }
+    let mut url = without_version(base.clone());
+    url.path_segments_mut()
+        .map_err(|()| unsafe_address())?
+        .pop_if_empty()
+        .push("v1")
+        .extend(segments);
+    Ok(url)
+}
+
+/// Scheme and host only: an address can hold a password or a query.
+fn origin(url: &Url) -> String {
+    format!("{}://{}", url.scheme(), url.host_str().unwrap_or_default())
+}
+
+/// Takes `/v1`, query and fragment off: users write the address with the version and without.
+fn without_version(mut url: Url) -> Url {
+    url.set_query(None);
+    url.set_fragment(None);
+    let path = url.path().trim_end_matches('/');
+    let path = path.strip_suffix("/v1").unwrap_or(path).to_owned();
+    url.set_path(&path);
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type TestResult = Result<(), Box<dyn std::error::Error>>;
+
+    #[test]
+    fn the_version_is_added_once() -> TestResult {
+        let rows = [
+            ("https://api.osc-fr1.scalingo.com", "/v1/apps/my-app"),
+            ("https://api.osc-fr1.scalingo.com/", "/v1/apps/my-app"),
+            ("https://api.osc-fr1.scalingo.com/v1", "/v1/apps/my-app"),
+            ("https://api.osc-fr1.scalingo.com/v1/", "/v1/apps/my-app"),
+            (
+                "https://proxy.example.com/scalingo/v1?x=1#y",
+                "/scalingo/v1/apps/my-app",
+            ),
+        ];
+        for (base, path) in rows {
+            let call = Call::new(Method::GET, &base.parse()?, &["apps", "my-app"])?;
+            assert_eq!(call.url.path(), path, "{base}");
+            assert_eq!(call.url.query(), None, "{base}");
+            assert_eq!(call.name.to_string(), format!("GET {path}"));
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn an_app_cannot_leave_its_path_segment() -> TestResult {
+        let base = "https://api.osc-fr1.scalingo.com".parse()?;
+        for (app, path) in [
+            ("a/b", "/v1/apps/a%2Fb/x"),
+            ("a?b#c", "/v1/apps/a%3Fb%23c/x"),
+            ("é ", "/v1/apps/%C3%A9%20/x"),
+        ] {
+            assert_eq!(
+                Call::new(Method::GET, &base, &["apps", app, "x"])?
+                    .url
+                    .path(),
+                path
+            );
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_query_stays_out_of_the_name() -> TestResult {
+        let base = "https://api.osc-fr1.scalingo.com".parse()?;
+        let call =
+            Call::new(Method::DELETE, &base, &["apps", "my-app"])?.query("current_name", "my-app");
+        assert_eq!(call.name.to_string(), "DELETE /v1/apps/my-app");
+        assert_eq!(call.url.query(), Some("current_name=my-app"));
+        Ok(())
+    }
+
+    #[test]
+    fn no_call_is_built_for_an_address_that_shows_the_token() -> TestResult {
+        let base = "http://user:pw@api.example.com/?secret".parse()?;
+        let error = Call::new(Method::GET, &base, &["apps"])
+            .err()
+            .ok_or("was built")?;
+        let cause = std::error::Error::source(&error)
+            .ok_or("no cause")?
+            .to_string();
+        assert!(cause.contains("http://api.example.com"), "{cause}");
+        assert!(
+            !cause.contains("pw") && !cause.contains("secret"),
+            "{cause}"
+        );
+        Ok(())
+    }
+}

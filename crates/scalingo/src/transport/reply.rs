@@ -1,0 +1,148 @@
+//! What came back, and what can be said when nothing did.
+
+use std::time::{Duration, SystemTime};
+
+use reqwest::StatusCode;
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
+
+use crate::Cause;
+
+/// A complete reply. No `Debug`: bodies can hold a bearer or an invitation link.
+#[derive(Clone)]
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Vec<u8>,
+    /// The server's clock, in whole seconds.
+    pub(crate) date: Option<SystemTime>,
+    pub(crate) retry_after: Option<RetryAfter>,
+    pub(crate) says_html: bool,
+}
+
+/// The `Retry-After` header. Scalingo does not document it; one that comes is honoured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RetryAfter {
+    /// Seconds from the reply on.
+    In(Duration),
+    /// A moment on the server's clock.
+    At(SystemTime),
+}
+
+impl Reply {
+    /// Keeps the headers that some layer needs.
+    pub(crate) fn new(status: StatusCode, headers: &HeaderMap, body: Vec<u8>) -> Self {
+        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        Self {
+            status,
+            body,
+            date: text(DATE).and_then(|date| httpdate::parse_http_date(date).ok()),
+            retry_after: text(RETRY_AFTER).and_then(RetryAfter::parse),
+            says_html: text(CONTENT_TYPE).is_some_and(|kind| kind.starts_with("text/html")),
+        }
+    }
+
+    /// How long the server asks to wait, counted from its own clock where it gave one.
+    pub(crate) fn asked_wait(&self) -> Option<Duration> {
+        match self.retry_after? {
+            RetryAfter::In(wait) => Some(wait),
+            RetryAfter::At(moment) => {
+                let now = self.date.unwrap_or_else(SystemTime::now);
+                Some(moment.duration_since(now).unwrap_or_default())
+            }
+        }
+    }
+
+    /// Whether the body is a page for people.
+    pub(crate) fn is_html(&self) -> bool {
+        self.says_html || self.body.trim_ascii_start().first() == Some(&b'<')
+    }
+}
+
+impl RetryAfter {
+    fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        match text.parse() {
+            Ok(seconds) => Some(Self::In(Duration::from_secs(seconds))),
+            Err(_) => httpdate::parse_http_date(text).ok().map(Self::At),
+        }
+    }
+}
+
+/// Why an attempt has no reply.
+#[derive(Debug, Clone)]
+pub(crate) enum Failure {
+    /// No connection was made, so nothing was sent.
+    NotSent(Cause),
+    /// The connection was lost or timed out after the call may have been sent.
+    Lost(Cause),
+    /// The reply is larger than any documented one can be.
+    TooLarge(StatusCode),
+    /// The gate opens too late for this call.
+    Limited,
+    /// The caller gave up; `sent` when a change was on its way.
+    Cancelled { sent: bool },
+    /// The HTTP client or the request could not be built.
+    Setup(Cause),
+}
+
+impl Failure {
+    /// One word for the log.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::NotSent(_) => "no connection",
+            Self::Lost(_) => "connection lost",
+            Self::TooLarge(_) => "reply too large",
+            Self::Limited => "rate limit",
+            Self::Cancelled { .. } => "cancelled",
+            Self::Setup(_) => "set-up",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reply(headers: &[(&'static str, &str)]) -> Result<Reply, Box<dyn std::error::Error>> {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.insert(*name, value.parse()?);
+        }
+        Ok(Reply::new(StatusCode::TOO_MANY_REQUESTS, &map, Vec::new()))
+    }
+
+    #[test]
+    fn retry_after_is_read_as_seconds_or_as_a_date() -> Result<(), Box<dyn std::error::Error>> {
+        assert_eq!(
+            reply(&[("retry-after", "17")])?.asked_wait(),
+            Some(Duration::from_secs(17))
+        );
+        let dated = [
+            ("date", "Sat, 21 Nov 2026 10:00:40 GMT"),
+            ("retry-after", "Sat, 21 Nov 2026 10:01:00 GMT"),
+        ];
+        assert_eq!(reply(&dated)?.asked_wait(), Some(Duration::from_secs(20)));
+        Ok(())
+    }
+
+    #[test]
+    fn a_senseless_retry_after_is_no_wish() -> Result<(), Box<dyn std::error::Error>> {
+        for value in ["soon", "-1", ""] {
+            assert_eq!(
+                reply(&[("retry-after", value)])?.asked_wait(),
+                None,
+                "{value:?}"
+            );
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_page_is_known_by_header_or_by_first_character() -> Result<(), Box<dyn std::error::Error>> {
+        assert!(reply(&[("content-type", "text/html; charset=utf-8")])?.is_html());
+        let mut unmarked = reply(&[])?;
+        assert!(!unmarked.is_html());
+        unmarked.body = b"\n <html>".to_vec();
+        assert!(unmarked.is_html());
+        Ok(())
+    }
+}

@@ -1,0 +1,141 @@
+//! What a status and its body mean. Decided here once; nothing above looks at a status again.
+
+use serde_json::Value;
+
+use super::call::Call;
+use super::reply::Reply;
+use crate::{Error, FieldError, Patience};
+
+/// The most characters of one text that are passed on.
+const LONGEST_TEXT: usize = 300;
+/// The most fields, and texts per field, that are passed on.
+const MOST_TEXTS: usize = 20;
+
+/// The reply itself when it is a success, else the error its status stands for.
+pub(crate) fn meaning(call: &Call, reply: Reply, patience: Patience) -> Result<Reply, Error> {
+    if reply.status.is_success() {
+        return Ok(reply);
+    }
+    let status = reply.status.as_u16();
+    let body = Body::read(&reply);
+    let detail = body.detail;
+    let (call, sent) = (call.name.clone(), call.changes());
+    Err(match status {
+        400 | 422 => Error::Invalid {
+            call,
+            status,
+            fields: body.fields,
+            detail,
+        },
+        401 => Error::Unauthorised { call, detail },
+        402 | 403 => Error::Refused {
+            call,
+            status,
+            detail,
+        },
+        404 => Error::NotFound {
+            call,
+            resource: body.resource,
+        },
+        409 => Error::Conflict { call, detail },
+        429 => Error::RateLimited { call, patience },
+        408 | 500.. => Error::Unavailable {
+            call,
+            status: Some(status),
+            detail,
+            sent,
+            patience,
+            source: None,
+        },
+        _ => Error::Unexpected {
+            call,
+            status,
+            problem: undocumented(&reply).to_owned(),
+            source: None,
+        },
+    })
+}
+
+fn undocumented(reply: &Reply) -> &'static str {
+    if reply.status.is_redirection() {
+        "it leads to another address, which is not followed with credentials"
+    } else {
+        "no such status is documented"
+    }
+}
+
+/// What can be passed on of an error's body.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Body {
+    detail: Option<String>,
+    resource: Option<String>,
+    fields: Vec<FieldError>,
+}
+
+impl Body {
+    /// Takes the fields that Scalingo documents: `error` with `code` or `type`, `resource`, `errors`. Any other text,
+    /// plain or HTML, is left out: it could hold anything.
+    fn read(reply: &Reply) -> Self {
+        let Ok(json) = serde_json::from_slice::<Value>(&reply.body) else {
+            return Self::default();
+        };
+        let kind = text(&json, "code").or_else(|| text(&json, "type"));
+        let detail = match (text(&json, "error"), kind) {
+            (Some(error), Some(kind)) => Some(format!("{error} ({kind})")),
+            (error, kind) => error.or(kind),
+        };
+        Self {
+            detail,
+            resource: text(&json, "resource").map(|resource| resource.to_lowercase()),
+            fields: fields(json.get("errors")),
+        }
+    }
+}
+
+fn text(json: &Value, name: &str) -> Option<String> {
+    match json.get(name)? {
+        Value::String(text) => clean(text),
+        Value::Number(number) => clean(&number.to_string()),
+        _ => None,
+    }
+}
+
+fn fields(errors: Option<&Value>) -> Vec<FieldError> {
+    let Some(Value::Object(errors)) = errors else {
+        return Vec::new();
+    };
+    errors
+        .iter()
+        .take(MOST_TEXTS)
+        .filter_map(|(field, texts)| {
+            Some(FieldError {
+                field: clean(field)?,
+                messages: messages(texts),
+            })
+        })
+        .collect()
+}
+
+fn messages(texts: &Value) -> Vec<String> {
+    match texts {
+        Value::String(text) => clean(text).into_iter().collect(),
+        Value::Array(texts) => texts
+            .iter()
+            .filter_map(Value::as_str)
+            .filter_map(clean)
+            .take(MOST_TEXTS)
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Cuts a text and takes control characters out, so that it can be shown in a terminal.
+fn clean(text: &str) -> Option<String> {
+    let shown = text.chars().filter(|c| !c.is_control());
+    let short: String = shown.take(LONGEST_TEXT).collect();
+    let short = short.trim();
+    (!short.is_empty()).then(|| short.to_owned())
+}
+
+#[cfg(test)]
+mod tests;

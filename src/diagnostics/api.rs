@@ -1,0 +1,164 @@
+//! Client errors in words: what the provider was doing, what the API answered,
+//! what to do.
+
+use std::time::Duration;
+
+use humantime::format_duration;
+use scalingo::{Error, FieldError, Patience};
+use tf_provider::{AttributePath, Diagnostic};
+
+use super::{at, chain, whole};
+
+/// The diagnostic for a failed call.
+///
+/// `doing` completes "Cannot …", such as `invite a collaborator`.
+pub fn failure(doing: &str, error: &Error) -> Diagnostic {
+    let detail = format!("{}\n\nCause: {}", advice(error), chain(error));
+    match error {
+        Error::Invalid { fields, .. } => Diagnostic {
+            attribute: attribute_of(fields),
+            ..whole(format!("Cannot {doing}"), detail)
+        },
+        Error::UnknownRegion { region, .. } => whole(format!("Unknown region {region:?}"), detail),
+        _ => whole(format!("Cannot {doing}"), detail),
+    }
+}
+
+/// The app is not there (or not for this token).
+pub fn app_unknown(attribute: &'static str, app: &str) -> Diagnostic {
+    at(
+        attribute,
+        "App not found",
+        format!(
+            "There is no app {app:?} in the configured region that this token may see. Check the \
+             spelling, the provider's region, and that the token's user is the owner or a \
+             collaborator of the app."
+        ),
+    )
+}
+
+/// The rate limit made the provider wait.
+pub fn waited(time: Duration) -> Diagnostic {
+    whole(
+        format!("Waited {} for the rate limit", format_duration(rounded(time))),
+        "Scalingo allows 60 requests a minute. Nothing failed; the provider waited until it could \
+         go on.",
+    )
+}
+
+fn advice(error: &Error) -> String {
+    match error {
+        Error::TokenRefused { .. } => TOKEN_REFUSED.to_owned(),
+        Error::Unauthorised { detail, .. } => {
+            format!("Scalingo refused the signed-in user{}. {RIGHTS}", said(detail.as_deref()))
+        }
+        Error::Refused { status, detail, .. } => refused(*status, detail.as_deref()),
+        Error::NotFound { .. } => "Scalingo answered that it does not exist. It may have been \
+                                   removed meanwhile; run terraform plan again."
+            .to_owned(),
+        Error::Conflict { detail, .. } => format!(
+            "Scalingo reported a conflict{}. Run terraform plan again to see what changed.",
+            said(detail.as_deref())
+        ),
+        Error::Invalid { fields, detail, .. } => invalid(fields, detail.as_deref()),
+        Error::RateLimited { patience, .. } => rate_limited(*patience),
+        Error::Unavailable { status, patience, .. } => unavailable(*status, *patience),
+        Error::Unexpected { status, problem, .. } => format!(
+            "Scalingo answered status {status}, but {problem}. Check that api_url and \
+             auth_api_url point to the Scalingo API and not to a proxy or a sign-in page."
+        ),
+        Error::Cancelled { sent: false, .. } => "Stopped before anything was sent.".to_owned(),
+        Error::Cancelled { sent: true, .. } => CANCELLED_UNDER_WAY.to_owned(),
+        Error::UnknownRegion { region, known } => format!(
+            "The provider is configured for the region {region:?}, but Scalingo has: {}. Set \
+             region (or SCALINGO_REGION) to one of them, or set api_url.",
+            known.join(", ")
+        ),
+        other => format!("{other}."),
+    }
+}
+
+const TOKEN_REFUSED: &str = "Scalingo did not accept the API token. It may be mistyped, revoked, or \
+                             of another account. Make a new one in the Scalingo dashboard \
+                             (Account, then API tokens) and set it as SCALINGO_API_TOKEN or \
+                             api_token.";
+const RIGHTS: &str = "Only the owner and full collaborators of an app may manage its \
+                      collaborators; limited collaborators may not. Use a token of one of them.";
+const CANCELLED_UNDER_WAY: &str = "Stopped while the request was on its way, so its outcome is not \
+                                   known. Run terraform plan again; nothing is sent twice.";
+
+fn refused(status: u16, detail: Option<&str>) -> String {
+    if status == 402 {
+        return format!(
+            "Scalingo asks for a payment method first{}. Set one in the dashboard, under Billing.",
+            said(detail)
+        );
+    }
+    format!("Scalingo refused this{}. {RIGHTS}", said(detail))
+}
+
+fn invalid(fields: &[FieldError], detail: Option<&str>) -> String {
+    let listed: Vec<String> = fields
+        .iter()
+        .map(|field| format!("{} {}", field.field, field.messages.join(", ")))
+        .collect();
+    let said = if listed.is_empty() {
+        said(detail)
+    } else {
+        format!(": {}", listed.join("; "))
+    };
+    format!("Scalingo did not accept the values{said}.")
+}
+
+fn rate_limited(patience: Patience) -> String {
+    format!(
+        "Scalingo allows 60 requests a minute and refused this one {} for {} (max_wait is {}). \
+         Raise max_wait, or let fewer pipelines run on this account at once.",
+        times(patience.attempts),
+        format_duration(rounded(patience.elapsed)),
+        format_duration(rounded(patience.limit)),
+    )
+}
+
+fn unavailable(status: Option<u16>, patience: Patience) -> String {
+    let what = status.map_or_else(
+        || "did not answer".to_owned(),
+        |status| format!("answered status {status}"),
+    );
+    format!(
+        "Scalingo {what}. Tried {} in {}. Try again later; the state of the service is at \
+         https://scalingostatus.com.",
+        times(patience.attempts),
+        format_duration(rounded(patience.elapsed)),
+    )
+}
+
+fn times(attempts: u32) -> String {
+    match attempts {
+        0 | 1 => "once".to_owned(),
+        n => format!("{n} times"),
+    }
+}
+
+fn rounded(duration: Duration) -> Duration {
+    if duration.as_secs() > 0 {
+        Duration::from_secs(duration.as_secs())
+    } else {
+        Duration::from_millis(duration.as_millis().try_into().unwrap_or(u64::MAX))
+    }
+}
+
+fn said(detail: Option<&str>) -> String {
+    detail.map_or_else(String::new, |text| format!(": {text}"))
+}
+
+/// Points at the attribute the API complained about, where there is one.
+fn attribute_of(fields: &[FieldError]) -> AttributePath {
+    let known = fields.iter().find_map(|field| match field.field.as_str() {
+        "email" => Some("email"),
+        "is_limited" => Some("limited"),
+        "name" => Some("name"),
+        _ => None,
+    });
+    known.map_or_else(AttributePath::root, AttributePath::new)
+}

@@ -1,0 +1,23 @@
+//! Messages about the arguments of functions. Terraform shows one text and
+//! marks the argument.
+
+use tf_provider::{AttributePath, Diagnostic};
+
+use super::diagnostic;
+
+/// The argument at `index`, counted from 0, is wrong for this reason.
+pub fn argument(index: i64, problem: &Diagnostic) -> Diagnostic {
+    diagnostic(AttributePath::function_argument(index), problem.detail.clone(), "")
+}
+
+/// One element of the list in the first argument is no address.
+pub fn element_is_no_address(position: usize, problem: &str) -> Diagnostic {
+    diagnostic(
+        AttributePath::function_argument(0),
+        format!(
+            "Element {position} (counted from 0) is not an e-mail address: {problem}. Each \
+             element must be one address such as \"user1@example.com\"."
+        ),
+        "",
+    )
+}

@@ -1,0 +1,35 @@
+//! Arguments, then serve; nothing else.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use plugin::{Mode, Plugin};
+use provider::provider::{ScalingoProvider, VERSION};
+
+const PLUGIN: Plugin = Plugin {
+    name: "scalingo",
+    address: "registry.terraform.io/scalingo/scalingo",
+    version: VERSION,
+};
+
+/// Terraform provider for the collaborators of Scalingo apps; Terraform starts it.
+#[derive(Parser)]
+#[command(name = "terraform-provider-scalingo", version)]
+struct Arguments {
+    /// Serve for a debugger and print `TF_REATTACH_PROVIDERS`
+    #[arg(long)]
+    debug: bool,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let mode = if Arguments::parse().debug {
+        Mode::Debug
+    } else {
+        Mode::Terraform
+    };
+    match plugin::serve(PLUGIN, mode, ScalingoProvider::new).await {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(error) => error.report(),
+    }
+}

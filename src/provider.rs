@@ -1,0 +1,146 @@
+//! Configuration, and the catalogue of resources, data sources and functions.
+
+use async_trait::async_trait;
+use plugin::{Catalogue, Registry, Stop};
+use tf_provider::schema::{AttributeType, Schema};
+use tf_provider::value::ValueEmpty;
+use tf_provider::{Diagnostics, Provider};
+
+use crate::functions::import_id::ImportIdFunction;
+use crate::functions::normalize_emails::NormalizeEmails;
+use crate::resources::collaborator::CollaboratorResource;
+use crate::schema::{optional, schema, sensitive};
+use crate::session::{Session, SessionCell};
+use crate::settings::{self, Config};
+
+/// The version in the manifest, in `--version` and in the `User-Agent`.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The provider.
+#[derive(Debug)]
+pub struct ScalingoProvider {
+    session: SessionCell,
+    stop: Stop,
+}
+
+impl ScalingoProvider {
+    /// A provider whose calls end when `stop` says so.
+    pub fn new(stop: Stop) -> Self {
+        Self {
+            session: SessionCell::default(),
+            stop,
+        }
+    }
+}
+
+impl Catalogue for ScalingoProvider {
+    fn register(&self, registry: &mut Registry) {
+        registry.resource(
+            "scalingo_collaborator",
+            CollaboratorResource::new(self.session.clone()),
+        );
+        registry.function("normalize_emails", NormalizeEmails);
+        registry.function("import_id", ImportIdFunction);
+    }
+}
+
+#[async_trait]
+impl Provider for ScalingoProvider {
+    type Config<'a> = Config;
+    type MetaState<'a> = ValueEmpty;
+
+    fn schema(&self, _diags: &mut Diagnostics) -> Option<Schema> {
+        Some(provider_schema())
+    }
+
+    async fn validate<'a>(&self, diags: &mut Diagnostics, config: Config) -> Option<()> {
+        diags.errors.extend(settings::check(&config, &variable));
+        Some(())
+    }
+
+    async fn configure<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        _terraform_version: String,
+        config: Config,
+    ) -> Option<()> {
+        let unknown = settings::unknown(&config);
+        if !unknown.is_empty() {
+            self.session.set_unknown(unknown);
+            return Some(());
+        }
+        match settings::resolve(&config, &variable, VERSION) {
+            Ok(settings) => self.session.set(Session::new(settings, self.stop.clone())),
+            Err(problems) => diags.errors.extend(problems),
+        }
+        Some(())
+    }
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+fn provider_schema() -> Schema {
+    schema(
+        "Keeps who may work on which [Scalingo](https://scalingo.com) app as code.",
+        [
+            (
+                "api_token",
+                sensitive(optional(
+                    AttributeType::String,
+                    "API token (`tk-us-…`) from the Scalingo dashboard, *Account › API tokens*. \
+                     Better kept in the environment variable `SCALINGO_API_TOKEN`.",
+                )),
+            ),
+            (
+                "region",
+                optional(
+                    AttributeType::String,
+                    "Region of the apps, `osc-fr1` (default) or `osc-secnum-fr1`. Can be set by \
+                     `SCALINGO_REGION`. Not used when `api_url` is set.",
+                ),
+            ),
+            (
+                "api_url",
+                optional(
+                    AttributeType::String,
+                    "Base URL of the regional API; beats `region`. Can be set by \
+                     `SCALINGO_API_URL`. Plain `http://` only for loopback addresses.",
+                ),
+            ),
+            (
+                "auth_api_url",
+                optional(
+                    AttributeType::String,
+                    "Base URL of the authentication API, `https://auth.scalingo.com` by default. \
+                     Can be set by `SCALINGO_AUTH_URL`.",
+                ),
+            ),
+            (
+                "db_api_url",
+                optional(
+                    AttributeType::String,
+                    "Base URL of the database API. Accepted so that a configuration of the \
+                     official provider works unchanged; the collaborators of databases are \
+                     reached through the regional API. Can be set by `SCALINGO_DB_API_URL`.",
+                ),
+            ),
+            (
+                "max_wait",
+                optional(
+                    AttributeType::String,
+                    "Longest total time one call may wait for the rate limit and for retries, \
+                     such as `90s` or `10m` (default). `0s` gives up at the first refusal.",
+                ),
+            ),
+            (
+                "request_timeout",
+                optional(
+                    AttributeType::String,
+                    "Longest time one request may take, such as `30s` (default).",
+                ),
+            ),
+        ],
+    )
+}

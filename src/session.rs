@@ -1,0 +1,121 @@
+//! What one configured provider shares among its resources.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+use plugin::Stop;
+use scalingo::{App, Client, Rosters, Settings};
+use tf_provider::Diagnostic;
+use tokio::sync::OnceCell;
+
+use crate::diagnostics;
+
+/// How long a roster is trusted. A walk is shorter; a provider kept running for
+/// a debugger is not.
+const ROSTER_AGE: Duration = Duration::from_mins(5);
+
+/// The client and the shared views of one configured provider.
+#[derive(Debug)]
+pub struct Session {
+    client: Client,
+    /// The shared views of every app's collaborators.
+    pub rosters: Rosters,
+    apps: Mutex<HashMap<String, Arc<OnceCell<App>>>>,
+    stop: Stop,
+}
+
+impl Session {
+    /// A session that calls nothing until it is used.
+    pub fn new(settings: Settings, stop: Stop) -> Self {
+        let client = Client::new(settings);
+        Self {
+            rosters: Rosters::new(&client, ROSTER_AGE),
+            client,
+            apps: Mutex::default(),
+            stop,
+        }
+    }
+
+    /// The app by id or by name, looked up once per session.
+    pub async fn app(&self, app: &str) -> Result<App, scalingo::Error> {
+        let slot = Arc::clone(self.app_slots().entry(app.to_owned()).or_default());
+        let found = slot.get_or_try_init(|| self.look_up_app(app)).await?;
+        Ok(found.clone())
+    }
+
+    async fn look_up_app(&self, app: &str) -> Result<App, scalingo::Error> {
+        self.client().get_app(app).await
+    }
+
+    fn app_slots(&self) -> MutexGuard<'_, HashMap<String, Arc<OnceCell<App>>>> {
+        self.apps.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What to tell the user about waits since the last time this was asked.
+    pub fn wait_notice(&self) -> Option<Diagnostic> {
+        let notice = self.client.take_wait_notice()?;
+        Some(diagnostics::api::waited(notice.waited))
+    }
+
+    /// A client handle whose calls and waits end when Terraform says stop.
+    pub fn client(&self) -> Client {
+        self.client.cancelled_by(self.stop.token())
+    }
+}
+
+/// Where the provider leaves its session and the resources find it.
+#[derive(Clone, Debug, Default)]
+pub struct SessionCell(Arc<RwLock<State>>);
+
+#[derive(Clone, Debug, Default)]
+enum State {
+    #[default]
+    Unconfigured,
+    Unknown(Vec<&'static str>),
+    Ready(Arc<Session>),
+}
+
+/// Why there is no session.
+#[derive(Clone, Debug)]
+pub enum NotReady {
+    /// Terraform did not configure the provider before this call.
+    Unconfigured,
+    /// These attributes of the provider block are not known yet.
+    Unknown(Vec<&'static str>),
+}
+
+impl SessionCell {
+    /// Puts a session in place of the one before; each walk brings its own.
+    pub fn set(&self, session: Session) {
+        self.replace(State::Ready(Arc::new(session)));
+    }
+
+    /// Notes that these attributes are not known yet.
+    pub fn set_unknown(&self, attributes: Vec<&'static str>) {
+        self.replace(State::Unknown(attributes));
+    }
+
+    /// The session, or why there is none.
+    pub fn get(&self) -> Result<Arc<Session>, NotReady> {
+        let state = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        match &*state {
+            State::Ready(session) => Ok(Arc::clone(session)),
+            State::Unknown(attributes) => Err(NotReady::Unknown(attributes.clone())),
+            State::Unconfigured => Err(NotReady::Unconfigured),
+        }
+    }
+
+    fn replace(&self, state: State) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = state;
+    }
+}
+
+impl From<NotReady> for Diagnostic {
+    fn from(reason: NotReady) -> Self {
+        match reason {
+            NotReady::Unconfigured => diagnostics::provider::unconfigured(),
+            NotReady::Unknown(attributes) => diagnostics::provider::unknown(&attributes),
+        }
+    }
+}

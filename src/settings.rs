@@ -1,0 +1,280 @@
+//! Provider block and environment, checked and made into client settings.
+//!
+//! An explicit URL beats the region. An empty text means unset, everywhere:
+//! users of the official provider with explicit URLs write `region = ""`.
+
+use std::time::Duration;
+
+use scalingo::{Region, Url};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use tf_provider::Diagnostic;
+use tf_provider::value::Value;
+
+use crate::diagnostics::provider as diagnostics;
+
+/// Where accounts and tokens live, whatever the region.
+const AUTH_URL: &str = "https://auth.scalingo.com";
+/// How long one call may wait for the rate limit and for retries, in all.
+const MAX_WAIT: Duration = Duration::from_mins(10);
+/// Scalingo documents 60 requests per minute.
+const RATE_WINDOW_LENGTH: Duration = Duration::from_mins(1);
+/// How long one request may take.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The provider block, as Terraform sends it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Config {
+    /// Token from the Scalingo dashboard; secret.
+    pub api_token: Value<String>,
+    /// Region name, such as `osc-fr1`.
+    pub region: Value<String>,
+    /// Base URL of the regional API.
+    pub api_url: Value<String>,
+    /// Base URL of the authentication API.
+    pub auth_api_url: Value<String>,
+    /// Base URL of the database API.
+    pub db_api_url: Value<String>,
+    /// Longest total wait of one call, such as `10m`.
+    pub max_wait: Value<String>,
+    /// Longest time of one request, such as `30s`.
+    pub request_timeout: Value<String>,
+}
+
+/// Reads an environment variable; a function, so that tests pass a map.
+pub type Environment<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
+
+/// Length of Scalingo's rate-limit window; an allowance can differ by account.
+const RATE_WINDOW: Setting = Setting::of("rate_window", "SCALINGO_RATE_WINDOW");
+
+/// One setting and the names it goes by.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// The attribute of the provider block.
+    pub attribute: &'static str,
+    /// The environment variable that stands in for it, where there is one.
+    pub variable: Option<&'static str>,
+}
+
+/// `api_token`.
+pub const API_TOKEN: Setting = Setting::of("api_token", "SCALINGO_API_TOKEN");
+/// `region`.
+pub const REGION: Setting = Setting::of("region", "SCALINGO_REGION");
+/// `api_url`.
+pub const API_URL: Setting = Setting::of("api_url", "SCALINGO_API_URL");
+/// `auth_api_url`.
+pub const AUTH_API_URL: Setting = Setting::of("auth_api_url", "SCALINGO_AUTH_URL");
+/// `db_api_url`.
+pub const DB_API_URL: Setting = Setting::of("db_api_url", "SCALINGO_DB_API_URL");
+/// `max_wait`.
+pub const MAX_WAIT_SETTING: Setting = Setting::only("max_wait");
+/// `request_timeout`.
+pub const REQUEST_TIMEOUT_SETTING: Setting = Setting::only("request_timeout");
+
+impl Setting {
+    const fn of(attribute: &'static str, variable: &'static str) -> Self {
+        Self {
+            attribute,
+            variable: Some(variable),
+        }
+    }
+
+    const fn only(attribute: &'static str) -> Self {
+        Self {
+            attribute,
+            variable: None,
+        }
+    }
+
+    /// The configured text, else the environment's, else none.
+    fn read(self, value: &Value<String>, environment: Environment<'_>) -> Option<Given> {
+        let configured = value.as_deref_option().filter(|text| !text.is_empty());
+        if let Some(text) = configured {
+            return Some(Given {
+                setting: self,
+                text: text.to_owned(),
+                from_environment: false,
+            });
+        }
+        let text = environment(self.variable?).filter(|text| !text.is_empty())?;
+        Some(Given {
+            setting: self,
+            text,
+            from_environment: true,
+        })
+    }
+}
+
+/// A setting's text and where it came from.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// Which setting.
+    pub setting: Setting,
+    /// Its text, never empty.
+    pub text: String,
+    /// Whether it came from the environment, not from the provider block.
+    pub from_environment: bool,
+}
+
+/// Checks everything that can be checked without a token or a call.
+///
+/// Unknown values pass. Returns one diagnostic per wrong setting.
+pub fn check(config: &Config, environment: Environment<'_>) -> Vec<Diagnostic> {
+    let urls = [
+        base_url(&config.api_url, API_URL, environment).err(),
+        base_url(&config.auth_api_url, AUTH_API_URL, environment).err(),
+        base_url(&config.db_api_url, DB_API_URL, environment).err(),
+    ];
+    let durations = [
+        duration(&config.max_wait, MAX_WAIT_SETTING, MAX_WAITS, environment).err(),
+        duration(
+            &config.request_timeout,
+            REQUEST_TIMEOUT_SETTING,
+            REQUEST_TIMEOUTS,
+            environment,
+        )
+        .err(),
+    ];
+    urls.into_iter().chain(durations).flatten().collect()
+}
+
+/// The attributes whose values are not known yet.
+pub fn unknown(config: &Config) -> Vec<&'static str> {
+    [
+        (&config.api_token, API_TOKEN),
+        (&config.region, REGION),
+        (&config.api_url, API_URL),
+        (&config.auth_api_url, AUTH_API_URL),
+        (&config.max_wait, MAX_WAIT_SETTING),
+        (&config.request_timeout, REQUEST_TIMEOUT_SETTING),
+    ]
+    .into_iter()
+    .filter(|(value, _)| value.is_unknown())
+    .map(|(_, setting)| setting.attribute)
+    .collect()
+}
+
+/// Client settings from the provider block and the environment.
+///
+/// `version` goes into the `User-Agent`. Nothing is called. The error is one
+/// diagnostic per wrong or missing setting.
+pub fn resolve(
+    config: &Config,
+    environment: Environment<'_>,
+    version: &str,
+) -> Result<scalingo::Settings, Vec<Diagnostic>> {
+    let mut problems = check(config, environment);
+    let token = API_TOKEN.read(&config.api_token, environment);
+    match token {
+        Some(token) if problems.is_empty() => {
+            assemble(config, environment, version, &token.text).map_err(|problem| vec![problem])
+        }
+        Some(_) => Err(problems),
+        None => {
+            problems.insert(0, diagnostics::missing_token());
+            Err(problems)
+        }
+    }
+}
+
+fn assemble(
+    config: &Config,
+    environment: Environment<'_>,
+    version: &str,
+    token: &str,
+) -> Result<scalingo::Settings, Diagnostic> {
+    let region = REGION.read(&config.region, environment);
+    Ok(scalingo::Settings {
+        api_token: SecretString::from(token),
+        region: region.map_or_else(Region::default, |given| Region::new(given.text)),
+        auth_url: base_url(&config.auth_api_url, AUTH_API_URL, environment)?
+            .map_or_else(|| parse_url(AUTH_URL), Ok)
+            .map_err(|cause| diagnostics::internal(&cause))?,
+        api_url: base_url(&config.api_url, API_URL, environment)?,
+        user_agent: format!("terraform-provider-scalingo/{version}"),
+        max_wait: duration(&config.max_wait, MAX_WAIT_SETTING, MAX_WAITS, environment)?.unwrap_or(MAX_WAIT),
+        request_timeout: duration(
+            &config.request_timeout,
+            REQUEST_TIMEOUT_SETTING,
+            REQUEST_TIMEOUTS,
+            environment,
+        )?
+        .unwrap_or(REQUEST_TIMEOUT),
+        rate_window: duration(&Value::Null, RATE_WINDOW, RATE_WINDOWS, environment)?
+            .unwrap_or(RATE_WINDOW_LENGTH),
+    })
+}
+
+/// Bounds of a duration, both allowed.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Shortest.
+    pub least: Duration,
+    /// Longest.
+    pub most: Duration,
+}
+
+const MAX_WAITS: Bounds = Bounds {
+    least: Duration::ZERO,
+    most: Duration::from_hours(24),
+};
+const RATE_WINDOWS: Bounds = Bounds {
+    least: Duration::from_secs(1),
+    most: Duration::from_hours(1),
+};
+const REQUEST_TIMEOUTS: Bounds = Bounds {
+    least: Duration::from_millis(100),
+    most: Duration::from_mins(10),
+};
+
+fn duration(
+    value: &Value<String>,
+    setting: Setting,
+    bounds: Bounds,
+    environment: Environment<'_>,
+) -> Result<Option<Duration>, Diagnostic> {
+    let Some(given) = setting.read(value, environment) else {
+        return Ok(None);
+    };
+    let parsed = humantime::parse_duration(&given.text)
+        .map_err(|cause| diagnostics::not_a_duration(&given, bounds, &cause.to_string()))?;
+    if parsed < bounds.least || parsed > bounds.most {
+        return Err(diagnostics::duration_out_of_bounds(&given, bounds));
+    }
+    Ok(Some(parsed))
+}
+
+fn base_url(
+    value: &Value<String>,
+    setting: Setting,
+    environment: Environment<'_>,
+) -> Result<Option<Url>, Diagnostic> {
+    if value.is_unknown() {
+        return Ok(None);
+    }
+    let Some(given) = setting.read(value, environment) else {
+        return Ok(None);
+    };
+    let url = parse_url(&given.text).map_err(|cause| diagnostics::not_a_url(&given, &cause))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(diagnostics::credentials_in_url(&given));
+    }
+    match url.scheme() {
+        _ if scalingo::safe_for_secrets(&url) => Ok(Some(url)),
+        "http" => Err(diagnostics::insecure_url(&given)),
+        scheme => Err(diagnostics::not_a_url(
+            &given,
+            &format!("the scheme is {scheme:?}"),
+        )),
+    }
+}
+
+/// A base URL: a closing slash and the `/v1` some users add are cut off.
+fn parse_url(text: &str) -> Result<Url, String> {
+    let trimmed = text.trim_end_matches('/');
+    let base = trimmed.strip_suffix("/v1").unwrap_or(trimmed);
+    base.parse::<Url>().map_err(|cause| cause.to_string())
+}
+
+#[cfg(test)]
+mod tests;

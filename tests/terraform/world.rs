@@ -1,0 +1,183 @@
+//! One emulator, one Terraform folder, and the words the tests are written in.
+
+use std::path::Path;
+
+use emulator::{Answer, Collaborator, Emulator, Settings};
+use harness::{Run, Workspace};
+
+pub(crate) type Outcome = anyhow::Result<()>;
+
+/// What every configuration of these tests begins with.
+const HEAD: &str = r#"
+terraform {
+  required_providers {
+    scalingo = {
+      source = "terraform.local/scalingo/scalingo"
+    }
+  }
+}
+"#;
+
+/// A refusal in the documented form.
+pub(crate) fn refusal(status: u16) -> Answer {
+    Answer::json(status, &serde_json::json!({"error": "not allowed"}))
+}
+
+pub(crate) struct World {
+    pub(crate) emulator: Emulator,
+    pub(crate) workspace: Workspace,
+}
+
+impl World {
+    /// An emulator with the app `my-app`, and an empty folder that points to it.
+    pub(crate) async fn new() -> anyhow::Result<Self> {
+        let world = Self::with(Settings::default()).await?;
+        world.emulator.add_app("my-app")?;
+        Ok(world)
+    }
+
+    /// An emulator with these knobs and no app.
+    pub(crate) async fn with(settings: Settings) -> anyhow::Result<Self> {
+        let emulator = Emulator::start(settings).await?;
+        let binary = Path::new(env!("CARGO_BIN_EXE_terraform-provider-scalingo"));
+        let mut workspace = Workspace::new(binary.parent().unwrap()).await?;
+        workspace.set("SCALINGO_API_TOKEN", emulator.api_token());
+        workspace.set("SCALINGO_API_URL", emulator.url());
+        workspace.set("SCALINGO_AUTH_URL", emulator.url());
+        Ok(Self {
+            emulator,
+            workspace,
+        })
+    }
+
+    /// Replaces the configuration; the provider requirement is added.
+    pub(crate) fn configure(&self, hcl: &str) -> Outcome {
+        self.workspace.write("main.tf", &format!("{HEAD}{hcl}"))
+    }
+
+    /// Adds a provider block with these arguments.
+    pub(crate) fn provider(&self, arguments: &str) -> Outcome {
+        self.workspace
+            .write("provider.tf", &format!("provider \"scalingo\" {{\n{arguments}\n}}\n"))
+    }
+
+    /// A team list on `my-app`, one instance an address.
+    pub(crate) fn team(&self, addresses: &[&str]) -> Outcome {
+        self.team_with(addresses, "")
+    }
+
+    /// The same with more arguments in the resource block.
+    pub(crate) fn team_with(&self, addresses: &[&str], arguments: &str) -> Outcome {
+        self.configure(&format!(
+            r#"
+locals {{ team = {addresses:?} }}
+
+resource "scalingo_collaborator" "collaborators" {{
+  for_each = toset(local.team)
+  app      = "my-app"
+  email    = each.key
+  {arguments}
+}}
+"#
+        ))
+    }
+
+    /// One collaborator `scalingo_collaborator.one` with these arguments.
+    pub(crate) fn one(&self, app: &str, email: &str, arguments: &str) -> Outcome {
+        self.configure(&format!(
+            r#"
+resource "scalingo_collaborator" "one" {{
+  app   = {app:?}
+  email = {email:?}
+  {arguments}
+}}
+"#
+        ))
+    }
+
+    /// `terraform apply`, which must succeed.
+    pub(crate) async fn apply(&self) -> anyhow::Result<Run> {
+        self.run(["apply", "-auto-approve", "-json"]).await?.success()
+    }
+
+    /// `terraform destroy`, which must succeed.
+    pub(crate) async fn destroy(&self) -> anyhow::Result<Run> {
+        self.run(["destroy", "-auto-approve", "-json"]).await?.success()
+    }
+
+    /// `terraform plan -detailed-exitcode`: 0 nothing to do, 1 error, 2 changes.
+    pub(crate) async fn plan(&self) -> anyhow::Result<Run> {
+        self.run(["plan", "-detailed-exitcode", "-json"]).await
+    }
+
+    /// A plan that must have nothing to do.
+    pub(crate) async fn plan_is_empty(&self) -> Outcome {
+        self.plan().await?.success().map(drop)
+    }
+
+    /// The `address: action` pairs a plan would carry out, sorted.
+    pub(crate) async fn planned(&self) -> anyhow::Result<Vec<String>> {
+        let run = self.plan().await?;
+        anyhow::ensure!(run.code != 1, "{}\n{}", run.stdout, run.stderr);
+        let mut planned: Vec<String> = run
+            .stdout
+            .lines()
+            .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+            .filter(|line| line["type"] == "planned_change")
+            .map(|line| {
+                let change = &line["change"];
+                let text = |value: &serde_json::Value| value.as_str().unwrap_or("").to_owned();
+                format!("{}: {}", text(&change["resource"]["addr"]), text(&change["action"]))
+            })
+            .collect();
+        planned.sort();
+        Ok(planned)
+    }
+
+    /// Any command.
+    pub(crate) async fn run<const N: usize>(&self, arguments: [&str; N]) -> anyhow::Result<Run> {
+        self.workspace.terraform(arguments).await
+    }
+
+    /// The diagnostics of a failing command, as text with the emulator's port
+    /// taken out.
+    pub(crate) async fn failure<const N: usize>(
+        &self,
+        arguments: [&str; N],
+    ) -> anyhow::Result<String> {
+        let run = self.run(arguments).await?.expect_code(1)?;
+        Ok(self.diagnostics(&run)?)
+    }
+
+    /// A run's diagnostics as text with the emulator's port taken out.
+    pub(crate) fn diagnostics(&self, run: &Run) -> anyhow::Result<String> {
+        let texts: Vec<String> = run
+            .diagnostics()?
+            .iter()
+            .map(|diagnostic| diagnostic.to_string().replace(&self.emulator.url(), "<url>"))
+            .collect();
+        Ok(texts.join("\n---\n"))
+    }
+
+    /// The people on `my-app`, as `address role status`, in list order.
+    pub(crate) fn people(&self) -> anyhow::Result<Vec<String>> {
+        let line = |person: Collaborator| {
+            let role = if person.is_limited { "limited" } else { "full" };
+            format!("{} {role} {}", person.email, person.status)
+        };
+        let people = self.emulator.collaborators("my-app")?;
+        Ok(people.into_iter().map(line).collect())
+    }
+
+    /// The attributes of one resource in the state.
+    pub(crate) async fn attributes(&self, address: &str) -> anyhow::Result<serde_json::Value> {
+        let state = self.workspace.state().await?;
+        let resources = state["values"]["root_module"]["resources"].as_array().cloned();
+        let found = resources
+            .unwrap_or_default()
+            .into_iter()
+            .find(|resource| resource["address"] == address)
+            .ok_or_else(|| anyhow::anyhow!("{address} is not in the state: {state}"))?;
+        Ok(found["values"].clone())
+    }
+}
