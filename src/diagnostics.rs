@@ -14,7 +14,11 @@ use std::error::Error;
 use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 
 /// A diagnostic about one attribute.
-fn at(attribute: &'static str, summary: impl Into<String>, detail: impl Into<String>) -> Diagnostic {
+fn at(
+    attribute: &'static str,
+    summary: impl Into<String>,
+    detail: impl Into<String>,
+) -> Diagnostic {
     diagnostic(AttributePath::new(attribute), summary, detail)
 }
 

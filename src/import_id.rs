@@ -80,7 +80,9 @@ mod tests {
     fn address_and_collaborator_id_are_told_apart() {
         let by_email = ImportId::parse("my-app:User1@Example.com").map(|id| id.person);
         let by_id = ImportId::parse("my-app:5343eccd646aa30012620000").map(|id| id.person);
-        assert!(matches!(by_email, Ok(Person::Email(email)) if email.as_str() == "User1@Example.com"));
+        assert!(
+            matches!(by_email, Ok(Person::Email(email)) if email.as_str() == "User1@Example.com")
+        );
         assert_eq!(by_id, Ok(Person::Id("5343eccd646aa30012620000".to_owned())));
     }
 

@@ -192,7 +192,8 @@ fn assemble(
             .map_err(|cause| diagnostics::internal(&cause))?,
         api_url: base_url(&config.api_url, API_URL, environment)?,
         user_agent: format!("terraform-provider-scalingo/{version}"),
-        max_wait: duration(&config.max_wait, MAX_WAIT_SETTING, MAX_WAITS, environment)?.unwrap_or(MAX_WAIT),
+        max_wait: duration(&config.max_wait, MAX_WAIT_SETTING, MAX_WAITS, environment)?
+            .unwrap_or(MAX_WAIT),
         request_timeout: duration(
             &config.request_timeout,
             REQUEST_TIMEOUT_SETTING,

@@ -212,7 +212,9 @@ mod tests {
         let walk = Walk::default();
         let call = walk.begin();
         let begun = Instant::now();
-        let fate = call.settled(&seat("a@example.com"), |fate| fate.goes > 0).await;
+        let fate = call
+            .settled(&seat("a@example.com"), |fate| fate.goes > 0)
+            .await;
         assert_eq!(fate, Fate::default());
         assert!(begun.elapsed() >= QUIET);
     }

@@ -40,7 +40,10 @@ pub fn app_unknown(attribute: &'static str, app: &str) -> Diagnostic {
 /// The rate limit made the provider wait.
 pub fn waited(time: Duration) -> Diagnostic {
     whole(
-        format!("Waited {} for the rate limit", format_duration(rounded(time))),
+        format!(
+            "Waited {} for the rate limit",
+            format_duration(rounded(time))
+        ),
         "Scalingo allows 60 requests a minute. Nothing failed; the provider waited until it could \
          go on.",
     )
@@ -50,7 +53,10 @@ fn advice(error: &Error) -> String {
     match error {
         Error::TokenRefused { .. } => TOKEN_REFUSED.to_owned(),
         Error::Unauthorised { detail, .. } => {
-            format!("Scalingo refused the signed-in user{}. {RIGHTS}", said(detail.as_deref()))
+            format!(
+                "Scalingo refused the signed-in user{}. {RIGHTS}",
+                said(detail.as_deref())
+            )
         }
         Error::Refused { status, detail, .. } => refused(*status, detail.as_deref()),
         Error::NotFound { .. } => "Scalingo answered that it does not exist. It may have been \
@@ -62,8 +68,12 @@ fn advice(error: &Error) -> String {
         ),
         Error::Invalid { fields, detail, .. } => invalid(fields, detail.as_deref()),
         Error::RateLimited { patience, .. } => rate_limited(*patience),
-        Error::Unavailable { status, patience, .. } => unavailable(*status, *patience),
-        Error::Unexpected { status, problem, .. } => format!(
+        Error::Unavailable {
+            status, patience, ..
+        } => unavailable(*status, *patience),
+        Error::Unexpected {
+            status, problem, ..
+        } => format!(
             "Scalingo answered status {status}, but {problem}. Check that api_url and \
              auth_api_url point to the Scalingo API and not to a proxy or a sign-in page."
         ),
@@ -112,10 +122,9 @@ fn invalid(fields: &[FieldError], detail: Option<&str>) -> String {
 
 fn rate_limited(patience: Patience) -> String {
     format!(
-        "Scalingo allows 60 requests a minute and refused this one {} for {} (max_wait is {}). \
+        "Scalingo allows 60 requests a minute and refused this one. Tried {}; max_wait is {}. \
          Raise max_wait, or let fewer pipelines run on this account at once.",
-        times(patience.attempts),
-        format_duration(rounded(patience.elapsed)),
+        effort(patience),
         format_duration(rounded(patience.limit)),
     )
 }
@@ -126,17 +135,19 @@ fn unavailable(status: Option<u16>, patience: Patience) -> String {
         |status| format!("answered status {status}"),
     );
     format!(
-        "Scalingo {what}. Tried {} in {}. Try again later; the state of the service is at \
+        "Scalingo {what}. Tried {}. Try again later; the state of the service is at \
          https://scalingostatus.com.",
-        times(patience.attempts),
-        format_duration(rounded(patience.elapsed)),
+        effort(patience),
     )
 }
 
-fn times(attempts: u32) -> String {
-    match attempts {
-        0 | 1 => "once".to_owned(),
-        n => format!("{n} times"),
+/// How often and how long it was tried.
+fn effort(patience: Patience) -> String {
+    let time = format_duration(rounded(patience.elapsed));
+    match patience.attempts {
+        0 => format!("for {time} without a turn"),
+        1 => "once".to_owned(),
+        n => format!("{n} times in {time}"),
     }
 }
 

@@ -7,7 +7,11 @@ use super::diagnostic;
 
 /// The argument at `index`, counted from 0, is wrong for this reason.
 pub fn argument(index: i64, problem: &Diagnostic) -> Diagnostic {
-    diagnostic(AttributePath::function_argument(index), problem.detail.clone(), "")
+    diagnostic(
+        AttributePath::function_argument(index),
+        problem.detail.clone(),
+        "",
+    )
 }
 
 /// One element of the list in the first argument is no address.

@@ -15,8 +15,7 @@ pub struct ImportIdFunction;
 
 fn build(app: &str, email: &str) -> Result<String, Diagnostic> {
     let value = |text: &str| Value::Value(text.to_owned());
-    membership::check_app("app", &value(app))
-        .map_err(|problem| messages::argument(0, &problem))?;
+    membership::check_app("app", &value(app)).map_err(|problem| messages::argument(0, &problem))?;
     membership::check_email("email", &value(email))
         .map_err(|problem| messages::argument(1, &problem))?;
     Ok(ImportId::build(app, email))

@@ -66,7 +66,9 @@ impl Function for NormalizeEmails {
     ) -> Option<Self::Output<'a>> {
         normalize(&emails)
             .map_err(|(position, problem)| {
-                diags.errors.push(messages::element_is_no_address(position, &problem));
+                diags
+                    .errors
+                    .push(messages::element_is_no_address(position, &problem));
             })
             .ok()
     }
@@ -86,7 +88,12 @@ mod tests {
 
     #[test]
     fn keys_are_sorted_unique_and_lower_case() {
-        let given = [" Zoe@Example.com", "ann@example.com", "", "ANN@example.com "];
+        let given = [
+            " Zoe@Example.com",
+            "ann@example.com",
+            "",
+            "ANN@example.com ",
+        ];
         let expected = ["ann@example.com", "zoe@example.com"].map(str::to_owned);
         assert_eq!(keys(&given), Ok(expected.to_vec()));
     }

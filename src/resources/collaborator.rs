@@ -119,7 +119,10 @@ fn collaborator_schema() -> Schema {
             ),
             (
                 "app_id",
-                computed(AttributeType::String, "Id of the app, also when `app` is its name."),
+                computed(
+                    AttributeType::String,
+                    "Id of the app, also when `app` is its name.",
+                ),
             ),
             (
                 "username",
@@ -165,7 +168,13 @@ fn validate(config: &State) -> Vec<Diagnostic> {
 }
 
 async fn read(session: &Session, state: State) -> Result<Option<State>, Diagnostic> {
-    let found = membership::find(session, state.app()?, &state.email()?, state.id.as_deref_option()).await?;
+    let found = membership::find(
+        session,
+        state.app()?,
+        &state.email()?,
+        state.id.as_deref_option(),
+    )
+    .await?;
     Ok(found.map(|person| state.with(&person)))
 }
 
@@ -195,7 +204,10 @@ impl CollaboratorResource {
         } else {
             replace.push(AttributePath::new("email"));
         }
-        if self.same_app(&prior.app, &prior.app_id, &planned.app).await? {
+        if self
+            .same_app(&prior.app, &prior.app_id, &planned.app)
+            .await?
+        {
             planned.app = prior.app;
         } else {
             replace.push(AttributePath::new("app"));
@@ -249,7 +261,13 @@ async fn update(session: &Session, prior: &State, planned: State) -> Result<Stat
 }
 
 async fn delete(session: &Session, prior: &State) -> Result<(), Diagnostic> {
-    membership::remove(session, prior.app()?, &prior.email()?, prior.id.as_deref_option()).await
+    membership::remove(
+        session,
+        prior.app()?,
+        &prior.email()?,
+        prior.id.as_deref_option(),
+    )
+    .await
 }
 
 async fn import(session: &Session, id: &str) -> Result<State, Diagnostic> {
@@ -297,7 +315,9 @@ impl Resource for CollaboratorResource {
         let outcome = match self.session.get() {
             Ok(session) => read(&session, state).await,
             Err(NotReady::Unknown(attributes)) => {
-                diags.warnings.push(provider_messages::planned_from_state(&attributes));
+                diags
+                    .warnings
+                    .push(provider_messages::planned_from_state(&attributes));
                 Ok(Some(state))
             }
             Err(reason) => Err(reason.into()),

@@ -1,4 +1,8 @@
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed test may panic")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a failed test may panic"
+)]
 
 use std::collections::HashMap;
 
@@ -56,7 +60,10 @@ fn explicit_url_is_kept_beside_the_region() {
         ..with_token()
     };
     let settings = resolved(&config, &[]).unwrap();
-    assert_eq!(settings.api_url.unwrap().as_str(), "https://api.example.com/");
+    assert_eq!(
+        settings.api_url.unwrap().as_str(),
+        "https://api.example.com/"
+    );
 }
 
 #[test]
@@ -92,7 +99,13 @@ fn environment_urls_are_checked_too() {
 
 #[test]
 fn nonsense_durations_are_refused_with_their_attribute() {
-    let table = [("10m", true), ("0s", true), ("-1s", false), ("soon", false), ("48h", false)];
+    let table = [
+        ("10m", true),
+        ("0s", true),
+        ("-1s", false),
+        ("soon", false),
+        ("48h", false),
+    ];
     for (text, allowed) in table {
         let config = Config {
             max_wait: Value::Value(text.to_owned()),

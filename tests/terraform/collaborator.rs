@@ -13,7 +13,10 @@ async fn team_list_becomes_invitations_and_the_second_plan_is_empty() -> Outcome
     world.apply().await?;
     assert_eq!(
         world.people()?,
-        ["user1@example.com full pending", "user2@example.com full pending"]
+        [
+            "user1@example.com full pending",
+            "user2@example.com full pending"
+        ]
     );
     assert_eq!(world.emulator.emails_sent().len(), 2);
     world.plan_is_empty().await
@@ -28,7 +31,12 @@ async fn address_out_of_the_list_removes_exactly_that_person() -> Outcome {
     world.team(&TEAM[1..])?;
     world.apply().await?;
     assert_eq!(world.people()?, ["user2@example.com full pending"]);
-    assert_eq!(world.emulator.count(Method::DELETE, "/v1/apps/*/collaborators/*"), 1);
+    assert_eq!(
+        world
+            .emulator
+            .count(Method::DELETE, "/v1/apps/*/collaborators/*"),
+        1
+    );
     assert_eq!(world.emulator.emails_sent().len(), 2);
     Ok(())
 }
@@ -40,7 +48,10 @@ async fn limited_changes_the_role_in_place_with_one_patch() -> Outcome {
     world.apply().await?;
     let before = world.attributes("scalingo_collaborator.one").await?;
     world.one("my-app", "user1@example.com", "limited = true")?;
-    assert_eq!(world.planned().await?, ["scalingo_collaborator.one: update"]);
+    assert_eq!(
+        world.planned().await?,
+        ["scalingo_collaborator.one: update"]
+    );
     world.emulator.take_requests();
     world.apply().await?;
     assert_eq!(world.people()?, ["user1@example.com limited pending"]);
@@ -51,7 +62,12 @@ async fn limited_changes_the_role_in_place_with_one_patch() -> Outcome {
         .filter(|request| request.method != Method::GET && !request.path.contains("/tokens/"))
         .count();
     assert_eq!(writes, 1);
-    assert_eq!(world.emulator.count(Method::PATCH, "/v1/apps/*/collaborators/*"), 1);
+    assert_eq!(
+        world
+            .emulator
+            .count(Method::PATCH, "/v1/apps/*/collaborators/*"),
+        1
+    );
     let after = world.attributes("scalingo_collaborator.one").await?;
     assert_eq!(before["id"], after["id"]);
     assert_eq!(after["limited"], true);
@@ -70,7 +86,10 @@ async fn role_change_plans_no_unknown_values() -> Outcome {
     world.run(["plan", "-out=saved"]).await?.success()?;
     let shown = world.run(["show", "-json", "saved"]).await?.success()?;
     let plan: serde_json::Value = serde_json::from_str(&shown.stdout)?;
-    assert_eq!(plan["resource_changes"][0]["change"]["after_unknown"], serde_json::json!({}));
+    assert_eq!(
+        plan["resource_changes"][0]["change"]["after_unknown"],
+        serde_json::json!({})
+    );
     Ok(())
 }
 
@@ -94,7 +113,9 @@ async fn create_always_says_the_role() -> Outcome {
         .emulator
         .requests()
         .into_iter()
-        .filter(|request| request.method == Method::POST && request.path.ends_with("/collaborators"))
+        .filter(|request| {
+            request.method == Method::POST && request.path.ends_with("/collaborators")
+        })
         .filter_map(|request| request.body)
         .collect();
     assert_eq!(
@@ -126,7 +147,10 @@ async fn app_removed_by_hand_drops_its_people_and_plans_them_anew() -> Outcome {
     world.apply().await?;
     world.emulator.remove_app("my-app")?;
     assert_eq!(world.planned().await?.len(), 2);
-    world.run(["apply", "-refresh-only", "-auto-approve"]).await?.success()?;
+    world
+        .run(["apply", "-refresh-only", "-auto-approve"])
+        .await?
+        .success()?;
     assert!(world.workspace.addresses().await?.is_empty());
     Ok(())
 }
@@ -138,13 +162,20 @@ async fn refused_list_is_an_error_and_nobody_is_dropped() -> Outcome {
     world.apply().await?;
     for status in [401, 403] {
         world.emulator.fault(
-            FaultRule::on(Method::GET, "/v1/apps/*/collaborators").does(Action::Status(refusal(status))),
+            FaultRule::on(Method::GET, "/v1/apps/*/collaborators")
+                .does(Action::Status(refusal(status))),
         );
         let failure = world.failure(["plan", "-json"]).await?;
-        assert!(failure.starts_with("error: Cannot read"), "{status}: {failure}");
+        assert!(
+            failure.starts_with("error: Cannot read"),
+            "{status}: {failure}"
+        );
         world.emulator.clear_faults();
     }
-    assert_eq!(world.workspace.addresses().await?, ["scalingo_collaborator.one"]);
+    assert_eq!(
+        world.workspace.addresses().await?,
+        ["scalingo_collaborator.one"]
+    );
     world.plan_is_empty().await
 }
 
@@ -153,8 +184,13 @@ async fn removing_somebody_already_gone_succeeds() -> Outcome {
     let world = World::new().await?;
     world.one("my-app", "user1@example.com", "")?;
     world.apply().await?;
-    world.emulator.remove_collaborator("my-app", "user1@example.com")?;
-    world.run(["destroy", "-auto-approve", "-refresh=false"]).await?.success()?;
+    world
+        .emulator
+        .remove_collaborator("my-app", "user1@example.com")?;
+    world
+        .run(["destroy", "-auto-approve", "-refresh=false"])
+        .await?
+        .success()?;
     assert!(world.workspace.addresses().await?.is_empty());
     Ok(())
 }
@@ -165,7 +201,10 @@ async fn removing_from_an_app_already_gone_succeeds() -> Outcome {
     world.one("my-app", "user1@example.com", "")?;
     world.apply().await?;
     world.emulator.remove_app("my-app")?;
-    world.run(["destroy", "-auto-approve", "-refresh=false"]).await?.success()?;
+    world
+        .run(["destroy", "-auto-approve", "-refresh=false"])
+        .await?
+        .success()?;
     assert!(world.workspace.addresses().await?.is_empty());
     Ok(())
 }
@@ -176,10 +215,14 @@ async fn failed_removal_keeps_the_state() -> Outcome {
     world.one("my-app", "user1@example.com", "")?;
     world.apply().await?;
     world.emulator.fault(
-        FaultRule::on(Method::DELETE, "/v1/apps/*/collaborators/*").does(Action::Status(refusal(403))),
+        FaultRule::on(Method::DELETE, "/v1/apps/*/collaborators/*")
+            .does(Action::Status(refusal(403))),
     );
     world.failure(["destroy", "-auto-approve", "-json"]).await?;
-    assert_eq!(world.workspace.addresses().await?, ["scalingo_collaborator.one"]);
+    assert_eq!(
+        world.workspace.addresses().await?,
+        ["scalingo_collaborator.one"]
+    );
     world.emulator.clear_faults();
     world.destroy().await?;
     assert!(world.people()?.is_empty());
@@ -197,7 +240,10 @@ async fn accepted_invitation_shows_in_the_state_without_a_change() -> Outcome {
     assert!(pending["user_id"].is_null());
     assert!(pending["tfa_status"].is_null());
     world.emulator.accept("my-app", "user1@example.com")?;
-    world.run(["apply", "-refresh-only", "-auto-approve"]).await?.success()?;
+    world
+        .run(["apply", "-refresh-only", "-auto-approve"])
+        .await?
+        .success()?;
     let accepted = world.attributes("scalingo_collaborator.one").await?;
     assert_eq!(accepted["status"], "accepted");
     assert!(accepted["user_id"].is_string());
@@ -211,9 +257,15 @@ async fn another_app_or_address_replaces() -> Outcome {
     world.one("my-app", "user1@example.com", "")?;
     world.apply().await?;
     world.one("my-app", "user2@example.com", "")?;
-    assert_eq!(world.planned().await?, ["scalingo_collaborator.one: replace"]);
+    assert_eq!(
+        world.planned().await?,
+        ["scalingo_collaborator.one: replace"]
+    );
     world.one("other-app", "user1@example.com", "")?;
-    assert_eq!(world.planned().await?, ["scalingo_collaborator.one: replace"]);
+    assert_eq!(
+        world.planned().await?,
+        ["scalingo_collaborator.one: replace"]
+    );
     world.apply().await?;
     assert!(world.people()?.is_empty());
     assert_eq!(world.emulator.collaborators("other-app")?.len(), 1);

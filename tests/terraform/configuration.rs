@@ -28,7 +28,11 @@ async fn settings_from_the_block_serve_as_well() -> Outcome {
     let mut world = World::new().await?;
     let url = world.emulator.url();
     let token = world.emulator.api_token().to_owned();
-    for name in ["SCALINGO_API_TOKEN", "SCALINGO_API_URL", "SCALINGO_AUTH_URL"] {
+    for name in [
+        "SCALINGO_API_TOKEN",
+        "SCALINGO_API_URL",
+        "SCALINGO_AUTH_URL",
+    ] {
         world.workspace.unset(name);
     }
     world.one("my-app", "user1@example.com", "")?;
@@ -54,7 +58,9 @@ async fn explicit_url_beats_the_region() -> Outcome {
 #[tokio::test]
 async fn region_that_is_not_built_in_is_looked_up() -> Outcome {
     let mut world = World::new().await?;
-    world.emulator.set_region("osc-test1", &world.emulator.url());
+    world
+        .emulator
+        .set_region("osc-test1", &world.emulator.url());
     world.workspace.unset("SCALINGO_API_URL");
     world.workspace.set("SCALINGO_REGION", "osc-test1");
     world.team(&["user1@example.com", "user2@example.com"])?;
@@ -89,6 +95,9 @@ async fn unknown_token_at_plan_is_tolerated() -> Outcome {
     assert_eq!(world.planned().await?.len(), 2);
     world.apply().await?;
     assert_eq!(world.people()?.len(), 1);
-    world.run(["plan", "-replace=terraform_data.token"]).await?.success()?;
+    world
+        .run(["plan", "-replace=terraform_data.token"])
+        .await?
+        .success()?;
     Ok(())
 }

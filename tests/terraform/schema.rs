@@ -7,7 +7,10 @@ use crate::world::{Outcome, World};
 async fn schemas() -> anyhow::Result<Value> {
     let world = World::new().await?;
     world.configure("")?;
-    let run = world.run(["providers", "schema", "-json"]).await?.success()?;
+    let run = world
+        .run(["providers", "schema", "-json"])
+        .await?
+        .success()?;
     let all: Value = serde_json::from_str(&run.stdout)?;
     Ok(all["provider_schemas"]["terraform.local/scalingo/scalingo"].clone())
 }
@@ -15,7 +18,12 @@ async fn schemas() -> anyhow::Result<Value> {
 /// Type, required and optional flags of an attribute.
 fn essence(attribute: &Value) -> Value {
     let flag = |name: &str| attribute[name].as_bool().unwrap_or(false);
-    json!([attribute["type"], flag("required"), flag("optional"), flag("computed")])
+    json!([
+        attribute["type"],
+        flag("required"),
+        flag("optional"),
+        flag("computed")
+    ])
 }
 
 #[tokio::test]
@@ -42,8 +50,18 @@ async fn collaborator_has_the_official_attributes() -> Outcome {
 async fn provider_has_the_official_attributes_and_hides_the_token() -> Outcome {
     let schemas = schemas().await?;
     let attributes = &schemas["provider"]["block"]["attributes"];
-    for name in ["api_token", "region", "api_url", "auth_api_url", "db_api_url"] {
-        assert_eq!(essence(&attributes[name]), json!(["string", false, true, false]), "{name}");
+    for name in [
+        "api_token",
+        "region",
+        "api_url",
+        "auth_api_url",
+        "db_api_url",
+    ] {
+        assert_eq!(
+            essence(&attributes[name]),
+            json!(["string", false, true, false]),
+            "{name}"
+        );
     }
     assert_eq!(attributes["api_token"]["sensitive"], true);
     Ok(())

@@ -57,8 +57,10 @@ impl World {
 
     /// Adds a provider block with these arguments.
     pub(crate) fn provider(&self, arguments: &str) -> Outcome {
-        self.workspace
-            .write("provider.tf", &format!("provider \"scalingo\" {{\n{arguments}\n}}\n"))
+        self.workspace.write(
+            "provider.tf",
+            &format!("provider \"scalingo\" {{\n{arguments}\n}}\n"),
+        )
     }
 
     /// A team list on `my-app`, one instance an address.
@@ -97,12 +99,16 @@ resource "scalingo_collaborator" "one" {{
 
     /// `terraform apply`, which must succeed.
     pub(crate) async fn apply(&self) -> anyhow::Result<Run> {
-        self.run(["apply", "-auto-approve", "-json"]).await?.success()
+        self.run(["apply", "-auto-approve", "-json"])
+            .await?
+            .success()
     }
 
     /// `terraform destroy`, which must succeed.
     pub(crate) async fn destroy(&self) -> anyhow::Result<Run> {
-        self.run(["destroy", "-auto-approve", "-json"]).await?.success()
+        self.run(["destroy", "-auto-approve", "-json"])
+            .await?
+            .success()
     }
 
     /// `terraform plan -detailed-exitcode`: 0 nothing to do, 1 error, 2 changes.
@@ -127,7 +133,11 @@ resource "scalingo_collaborator" "one" {{
             .map(|line| {
                 let change = &line["change"];
                 let text = |value: &serde_json::Value| value.as_str().unwrap_or("").to_owned();
-                format!("{}: {}", text(&change["resource"]["addr"]), text(&change["action"]))
+                format!(
+                    "{}: {}",
+                    text(&change["resource"]["addr"]),
+                    text(&change["action"])
+                )
             })
             .collect();
         planned.sort();
@@ -154,9 +164,18 @@ resource "scalingo_collaborator" "one" {{
         let texts: Vec<String> = run
             .diagnostics()?
             .iter()
-            .map(|diagnostic| diagnostic.to_string().replace(&self.emulator.url(), "<url>"))
+            .map(|diagnostic| self.redacted(&diagnostic.to_string()))
             .collect();
         Ok(texts.join("\n---\n"))
+    }
+
+    /// A text without the emulator's port and without the app's random id.
+    fn redacted(&self, text: &str) -> String {
+        let text = text.replace(&self.emulator.url(), "<url>");
+        match self.emulator.app("my-app") {
+            Ok(app) => text.replace(&app.id, "<app id>"),
+            Err(_) => text,
+        }
     }
 
     /// The people on `my-app`, as `address role status`, in list order.
@@ -172,7 +191,9 @@ resource "scalingo_collaborator" "one" {{
     /// The attributes of one resource in the state.
     pub(crate) async fn attributes(&self, address: &str) -> anyhow::Result<serde_json::Value> {
         let state = self.workspace.state().await?;
-        let resources = state["values"]["root_module"]["resources"].as_array().cloned();
+        let resources = state["values"]["root_module"]["resources"]
+            .as_array()
+            .cloned();
         let found = resources
             .unwrap_or_default()
             .into_iter()

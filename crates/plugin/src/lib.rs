@@ -12,6 +12,8 @@ mod private;
 mod process;
 mod service;
 mod stop;
+#[cfg(test)]
+mod tests;
 mod value;
 mod wire;
 
@@ -19,3 +21,10 @@ pub use catalogue::{Catalogue, ManagedResource, Registry, UpgradeRequest};
 pub use private::PrivateBytes;
 pub use process::{Ended, Mode, Plugin, ServeError, run, serve};
 pub use stop::Stop;
+
+// The toy provider names this crate as a provider outside does.
+#[cfg(test)]
+extern crate self as plugin;
+#[cfg(test)]
+#[path = "../examples/toy/provider/mod.rs"]
+mod toy;

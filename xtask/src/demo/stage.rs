@@ -61,7 +61,7 @@ resource "scalingo_collaborator" "collaborators" {{
 "#
         );
         for line in shown.lines() {
-            println!("      {line}");
+            println!("{}", format!("      {line}").trim_end());
         }
         let head = format!(
             "terraform {{\n  required_providers {{\n    scalingo = {{ source = {SOURCE:?} }}\n  }}\n}}\n\n"
@@ -90,7 +90,7 @@ resource "scalingo_collaborator" "collaborators" {{
     }
 
     async fn terraform(&self, arguments: &[&str], code: i32) -> anyhow::Result<()> {
-        println!("   $ terraform {}", arguments.join(" "));
+        println!("   $ terraform {}", quoted(arguments));
         let run = self
             .workspace
             .terraform(arguments)
@@ -140,6 +140,15 @@ resource "scalingo_collaborator" "collaborators" {{
     }
 }
 
+/// The arguments as a person would type them.
+fn quoted(arguments: &[&str]) -> String {
+    let quote = |argument: &&str| match argument.contains(['"', '[']) {
+        true => format!("'{argument}'"),
+        false => (*argument).to_owned(),
+    };
+    arguments.iter().map(quote).collect::<Vec<_>>().join(" ")
+}
+
 /// The line in which Terraform sums up what it did.
 fn last_words(run: &Run) -> String {
     const SUMMARIES: [&str; 5] = [
@@ -151,7 +160,7 @@ fn last_words(run: &Run) -> String {
     ];
     run.stdout
         .lines()
-        .find(|line| SUMMARIES.iter().any(|summary| line.starts_with(summary)))
+        .rfind(|line| SUMMARIES.iter().any(|summary| line.starts_with(summary)))
         .unwrap_or_default()
         .to_owned()
 }

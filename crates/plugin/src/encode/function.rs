@@ -5,8 +5,8 @@ use tf_provider::{AttributePathStep, Diagnostic, Diagnostics};
 use super::{Encode, outcome};
 use crate::logic::function::CallFunction;
 use crate::value::MsgpackError;
-use crate::wire::tfplugin6::FunctionError;
 use crate::wire::tfplugin6::CallFunctionResponse as Response;
+use crate::wire::tfplugin6::FunctionError;
 
 impl Encode for CallFunction {
     type Response = Response;

@@ -35,9 +35,7 @@ impl Offer {
         &self,
         diags: &mut Diagnostics,
     ) -> Option<(&dyn ErasedProvider, &Known)> {
-        let known = self
-            .provider
-            .known(ErasedProvider::schema);
+        let known = self.provider.known(ErasedProvider::schema);
         Some((&*self.provider.inner, accept(diags, known)?))
     }
 

@@ -1,0 +1,98 @@
+//! `StopProvider` while other calls run.
+
+use std::time::Duration;
+
+use serde_json::{Value as Json, json};
+
+use super::support::{
+    Client, Tested, UNKNOWN, client, client_with_grace, note, received, send, told,
+};
+use crate::wire::tfplugin6::{
+    ApplyResourceChangeRequest, ApplyResourceChangeResponse, ReadResourceRequest,
+    ReadResourceResponse, StopProviderRequest,
+};
+
+/// Longer than any test may take: whoever waits for it fails by time-out.
+const FOREVER: Duration = Duration::from_secs(3600);
+
+async fn stop(mut client: Client) -> Tested {
+    let response = client.stop_provider(StopProviderRequest {}).await?;
+    assert_eq!(response.into_inner().error, "");
+    Ok(())
+}
+
+async fn apply(
+    mut client: Client,
+    prior: Json,
+    text: &str,
+) -> Result<ApplyResourceChangeResponse, Box<dyn std::error::Error>> {
+    let request = ApplyResourceChangeRequest {
+        type_name: "toy_note".to_owned(),
+        prior_state: send(prior),
+        planned_state: send(note(json!({"id": UNKNOWN, "text": text, "size": 1}))),
+        config: send(note(json!({"text": text, "size": 1}))),
+        ..ApplyResourceChangeRequest::default()
+    };
+    Ok(client.apply_resource_change(request).await?.into_inner())
+}
+
+async fn read(
+    mut client: Client,
+    text: &str,
+) -> Result<ReadResourceResponse, Box<dyn std::error::Error>> {
+    let request = ReadResourceRequest {
+        type_name: "toy_note".to_owned(),
+        current_state: send(note(json!({ "text": text }))),
+        ..ReadResourceRequest::default()
+    };
+    Ok(client.read_resource(request).await?.into_inner())
+}
+
+#[tokio::test]
+async fn wait_for_a_write_ends_and_its_outcome_is_kept() -> Tested {
+    let client = client_with_grace(FOREVER);
+    // `join!` polls in order: the write waits before the stop is sent.
+    let (applied, stopped) = tokio::join!(apply(client.clone(), Json::Null, "wait"), stop(client));
+    stopped?;
+    let applied = applied?;
+    assert_eq!(
+        told(&applied.diagnostics),
+        ["error at text: Interrupted half-way"]
+    );
+    let state = received(applied.new_state)?;
+    assert_eq!(state.get("id"), Some(&json!("note-4")));
+    Ok(())
+}
+
+#[tokio::test]
+async fn write_that_does_not_end_has_an_unknown_outcome() -> Tested {
+    let existing = note(json!({"id": "1", "text": "a", "size": 2}));
+    for prior in [Json::Null, existing] {
+        let client = client();
+        let (applied, stopped) =
+            tokio::join!(apply(client.clone(), prior.clone(), "hang"), stop(client));
+        stopped?;
+        let applied = applied?;
+        assert_eq!(told(&applied.diagnostics), ["error: Cancelled"]);
+        assert!(
+            applied
+                .diagnostics
+                .iter()
+                .all(|d| d.detail.contains("outcome is unknown"))
+        );
+        assert_eq!(received(applied.new_state)?, prior);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn read_is_dropped_at_once_and_later_calls_are_served() -> Tested {
+    let client = client_with_grace(FOREVER);
+    let (hung, stopped) = tokio::join!(read(client.clone(), "hang"), stop(client.clone()));
+    stopped?;
+    let hung = hung?;
+    assert_eq!(told(&hung.diagnostics), ["error: Cancelled"]);
+    assert_eq!(received(hung.new_state)?, note(json!({"text": "hang"})));
+    assert!(read(client, "a").await?.diagnostics.is_empty());
+    Ok(())
+}
