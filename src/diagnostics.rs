@@ -5,7 +5,9 @@
 //! append a backtrace when `RUST_BACKTRACE` is set, which is no help to a user.
 
 pub mod api;
+pub mod app;
 pub mod collaborator;
+pub mod collaborators;
 pub mod functions;
 pub mod provider;
 

@@ -6,6 +6,7 @@
 //! | [`settings`] | provider block and environment, checked and made into client settings |
 //! | [`session`] | what one configured provider shares: client, rosters, stop |
 //! | [`resources`] | one file per resource: state, schema, validate, read, plan, create, update, delete, import |
+//! | [`data_sources`] | one file per data source: state, schema, validate, read |
 //! | [`membership`] | what resources do with a person on an app, told in diagnostics |
 //! | [`import_id`] | the one builder and the one parser of import ids |
 //! | [`diagnostics`] | every message a user can see |
@@ -15,6 +16,7 @@
 //! Arrows run one way: `main → provider → resources → session → scalingo`. The
 //! crates `plugin` and `scalingo` import nothing from here, nor from each other.
 
+pub mod data_sources;
 pub mod diagnostics;
 pub mod functions;
 pub mod import_id;

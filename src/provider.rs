@@ -6,8 +6,11 @@ use tf_provider::schema::{AttributeType, Schema};
 use tf_provider::value::ValueEmpty;
 use tf_provider::{Diagnostics, Provider};
 
+use crate::data_sources::app::AppDataSource;
+use crate::data_sources::collaborators::CollaboratorsDataSource;
 use crate::functions::import_id::ImportIdFunction;
 use crate::functions::normalize_emails::NormalizeEmails;
+use crate::resources::app::AppResource;
 use crate::resources::collaborator::CollaboratorResource;
 use crate::schema::{optional, schema, sensitive};
 use crate::session::{Session, SessionCell};
@@ -35,9 +38,15 @@ impl ScalingoProvider {
 
 impl Catalogue for ScalingoProvider {
     fn register(&self, registry: &mut Registry) {
+        registry.resource("scalingo_app", AppResource::new(self.session.clone()));
         registry.resource(
             "scalingo_collaborator",
             CollaboratorResource::new(self.session.clone()),
+        );
+        registry.data_source("scalingo_app", AppDataSource::new(self.session.clone()));
+        registry.data_source(
+            "scalingo_collaborators",
+            CollaboratorsDataSource::new(self.session.clone()),
         );
         registry.function("normalize_emails", NormalizeEmails);
         registry.function("import_id", ImportIdFunction);

@@ -5,11 +5,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use plugin::Stop;
-use scalingo::{App, Client, Rosters, Settings};
+use scalingo::{App, Client, Email, Rosters, Settings, User};
 use tf_provider::Diagnostic;
 use tokio::sync::OnceCell;
+use tracing::warn;
 
 use crate::diagnostics;
+use crate::walk::Walk;
 
 /// How long a roster is trusted. A walk is shorter; a provider kept running for
 /// a debugger is not.
@@ -22,6 +24,9 @@ pub struct Session {
     /// The shared views of every app's collaborators.
     pub rosters: Rosters,
     apps: Mutex<HashMap<String, Arc<OnceCell<App>>>>,
+    current_user: OnceCell<User>,
+    /// What this walk has seen of each person.
+    pub walk: Walk,
     stop: Stop,
 }
 
@@ -33,7 +38,26 @@ impl Session {
             rosters: Rosters::new(&client, ROSTER_AGE),
             client,
             apps: Mutex::default(),
+            current_user: OnceCell::new(),
+            walk: Walk::default(),
             stop,
+        }
+    }
+
+    /// Whether a collaborator is the user whose token is in use.
+    ///
+    /// False, with a line in the log, when Scalingo does not say whose token
+    /// it is.
+    pub async fn is_current_user(&self, user_id: Option<&str>, email: &Email) -> bool {
+        let user = self
+            .current_user
+            .get_or_try_init(|| async { self.client().current_user().await });
+        match user.await {
+            Ok(user) => user_id == Some(&user.id) || user.email == *email,
+            Err(error) => {
+                warn!(%error, "cannot tell whose token is in use");
+                false
+            }
         }
     }
 

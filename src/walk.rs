@@ -15,12 +15,14 @@ use scalingo::Email;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-/// With nothing under way for this long, nothing more is coming. Terraform
-/// starts the next call of a walk within a few milliseconds.
+/// With nothing under way but waiting calls for this long, nothing more is
+/// coming. Terraform starts the next call of a walk within milliseconds.
 const QUIET: Duration = Duration::from_millis(200);
-/// Terraform runs ten calls at once unless told otherwise. So many may wait
-/// before the oldest has to go on, or the pieces could never arrive.
-const MOST_WAITING: usize = 8;
+/// So many waiting calls may be all that Terraform runs at once (ten, unless
+/// told otherwise), and what they wait for may stand in line behind them.
+const FULL: usize = 8;
+/// When so many wait, one goes on as soon as nothing arrived for this long.
+const STALL: Duration = Duration::from_millis(30);
 
 /// One person on one app, in whatever spelling.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,6 +42,8 @@ pub struct Fate {
     pub goes: u32,
     /// Instances that are not in the state and are wanted.
     pub wanted: u32,
+    /// Whether a plan to remove the person has been answered already.
+    pub is_leaving: bool,
 }
 
 impl Fate {
@@ -54,6 +58,33 @@ impl Fate {
     }
 }
 
+/// What a wait for the missing piece ended with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// The piece arrived, or nothing more is coming.
+    Known(Fate),
+    /// Too many calls waited, so this one had to go on; more may be coming.
+    Pressed(Fate),
+}
+
+impl Settled {
+    /// What was known in the end.
+    pub fn fate(self) -> Fate {
+        match self {
+            Self::Known(fate) | Self::Pressed(fate) => fate,
+        }
+    }
+}
+
+/// Which call goes on first when too many wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Wait {
+    /// For a person who is wanted: can be decided again at apply.
+    Arrival,
+    /// For a person who goes: what is answered now is final.
+    Departure,
+}
+
 /// The calls of one walk, put together.
 #[derive(Debug, Default)]
 pub struct Walk {
@@ -65,10 +96,13 @@ pub struct Walk {
 struct Calls {
     seats: HashMap<Seat, Fate>,
     under_way: usize,
-    waiting: BTreeSet<u64>,
-    next_ticket: u64,
+    waiting: BTreeSet<Ticket>,
+    next_number: u64,
     last_change: Option<Instant>,
 }
+
+/// A place in the queue: the first in this order goes on first.
+type Ticket = (Wait, u64);
 
 /// A call under way; it ends when this is dropped.
 #[derive(Debug)]
@@ -113,6 +147,21 @@ impl Call<'_> {
         self.note(seat, |fate| fate.wanted += 1)
     }
 
+    /// Notes that an instance that was to stay is made anew instead, in the
+    /// same seat. Returns what is known now.
+    pub fn made_anew(&self, seat: &Seat) -> Fate {
+        self.note(seat, |fate| {
+            fate.stays = fate.stays.saturating_sub(1);
+            fate.wanted += 1;
+        })
+    }
+
+    /// Notes that the removal of a person is about to be answered, unless an
+    /// instance holds the seat by now. Returns what is known now.
+    pub fn leaves(&self, seat: &Seat) -> Fate {
+        self.note(seat, |fate| fate.is_leaving |= !fate.is_claimed())
+    }
+
     fn note(&self, seat: &Seat, note: impl FnOnce(&mut Fate)) -> Fate {
         self.walk.change(|calls| {
             let fate = calls.seats.entry(seat.clone()).or_default();
@@ -122,21 +171,29 @@ impl Call<'_> {
     }
 
     /// Waits until `decided` holds for the seat, or nothing else is under way,
-    /// or too many calls wait; returns what is known then.
+    /// or too many calls wait.
     ///
     /// Dropping the future is safe: the call stops waiting.
-    pub async fn settled(&self, seat: &Seat, decided: impl Fn(Fate) -> bool) -> Fate {
-        let turn = Turn::take(self.walk);
+    pub async fn settled(
+        &self,
+        wait: Wait,
+        seat: &Seat,
+        decided: impl Fn(Fate) -> bool,
+    ) -> Settled {
+        let turn = Turn::take(self.walk, wait);
         loop {
             let changed = self.walk.changed.notified();
             tokio::pin!(changed);
             changed.as_mut().enable();
-            let (fate, wait) = turn.look(seat);
-            match wait {
-                Some(wait) if !decided(fate) => {
-                    _ = tokio::time::timeout(wait, changed).await;
-                }
-                _ => return fate,
+            let (fate, patience) = turn.look(seat);
+            if decided(fate) {
+                return Settled::Known(fate);
+            }
+            match patience {
+                // Whether it changed or the time is up: look again.
+                Patience::For(time) => _ = tokio::time::timeout(time, changed).await,
+                Patience::Quiet => return Settled::Known(fate),
+                Patience::Pressed => return Settled::Pressed(fate),
             }
         }
     }
@@ -148,37 +205,36 @@ impl Drop for Call<'_> {
     }
 }
 
+/// How much longer a call may wait.
+#[derive(Debug, PartialEq, Eq)]
+enum Patience {
+    For(Duration),
+    Quiet,
+    Pressed,
+}
+
 /// A place in the queue of waiting calls, given up when dropped.
 struct Turn<'a> {
     walk: &'a Walk,
-    ticket: u64,
+    ticket: Ticket,
 }
 
 impl<'a> Turn<'a> {
-    fn take(walk: &'a Walk) -> Self {
+    fn take(walk: &'a Walk, wait: Wait) -> Self {
         let ticket = walk.change(|calls| {
-            calls.next_ticket += 1;
-            calls.waiting.insert(calls.next_ticket);
-            calls.next_ticket
+            calls.next_number += 1;
+            let ticket = (wait, calls.next_number);
+            calls.waiting.insert(ticket);
+            ticket
         });
         Self { walk, ticket }
     }
 
-    /// What is known, and how long to wait for more at most; none when this
-    /// call has to decide now.
-    fn look(&self, seat: &Seat) -> (Fate, Option<Duration>) {
+    /// What is known, and how long to wait for more.
+    fn look(&self, seat: &Seat) -> (Fate, Patience) {
         let calls = self.walk.calls();
         let fate = calls.seats.get(seat).copied().unwrap_or_default();
-        let is_oldest = calls.waiting.first() == Some(&self.ticket);
-        if is_oldest && calls.waiting.len() > MOST_WAITING {
-            return (fate, None);
-        }
-        if calls.under_way > calls.waiting.len() {
-            return (fate, Some(QUIET));
-        }
-        let quiet_for = calls.last_change.map_or(QUIET, |last| last.elapsed());
-        let left = QUIET.checked_sub(quiet_for);
-        (fate, left.filter(|left| !left.is_zero()))
+        (fate, calls.patience(self.ticket))
     }
 }
 
@@ -188,8 +244,34 @@ impl Drop for Turn<'_> {
     }
 }
 
+impl Calls {
+    fn patience(&self, ticket: Ticket) -> Patience {
+        if self.under_way > self.waiting.len() {
+            return Patience::For(QUIET);
+        }
+        let still_for = self
+            .last_change
+            .map_or(Duration::MAX, |last| last.elapsed());
+        let (limit, end) = if self.waiting.len() < FULL {
+            (QUIET, Patience::Quiet)
+        } else if self.waiting.first() == Some(&ticket) {
+            (STALL, Patience::Pressed)
+        } else {
+            return Patience::For(QUIET);
+        };
+        let left = limit.saturating_sub(still_for);
+        if left.is_zero() {
+            end
+        } else {
+            Patience::For(left)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::task::Poll;
+
     use super::*;
 
     fn seat(email: &str) -> Seat {
@@ -212,10 +294,10 @@ mod tests {
         let walk = Walk::default();
         let call = walk.begin();
         let begun = Instant::now();
-        let fate = call
-            .settled(&seat("a@example.com"), |fate| fate.goes > 0)
+        let settled = call
+            .settled(Wait::Arrival, &seat("a@example.com"), |fate| fate.goes > 0)
             .await;
-        assert_eq!(fate, Fate::default());
+        assert_eq!(settled, Settled::Known(Fate::default()));
         assert!(begun.elapsed() >= QUIET);
     }
 
@@ -225,13 +307,13 @@ mod tests {
         let (create, destroy) = (walk.begin(), walk.begin());
         let person = seat("a@example.com");
         create.wanted(&person);
-        let decide = create.settled(&person, |fate| fate.goes > 0);
+        let decide = create.settled(Wait::Arrival, &person, |fate| fate.goes > 0);
         let arrive = async {
             tokio::time::sleep(QUIET * 10).await;
             destroy.goes(&person);
         };
-        let (fate, ()) = tokio::join!(decide, arrive);
-        assert_eq!((fate.goes, fate.wanted), (1, 1));
+        let (settled, ()) = tokio::join!(decide, arrive);
+        assert_eq!((settled.fate().goes, settled.fate().wanted), (1, 1));
     }
 
     #[tokio::test(start_paused = true)]
@@ -240,7 +322,7 @@ mod tests {
         let waiting = walk.begin();
         let slow = walk.begin();
         let person = seat("a@example.com");
-        let decide = waiting.settled(&person, |_| false);
+        let decide = waiting.settled(Wait::Arrival, &person, |_| false);
         let begun = Instant::now();
         let end = async {
             tokio::time::sleep(QUIET * 50).await;
@@ -251,29 +333,40 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn oldest_goes_on_when_too_many_wait() {
+    async fn first_arrival_goes_on_when_too_many_wait() {
         let walk = Walk::default();
-        let calls: Vec<_> = (0..=MOST_WAITING).map(|_| walk.begin()).collect();
+        let calls: Vec<_> = (0..FULL).map(|_| walk.begin()).collect();
         let person = seat("a@example.com");
-        let begun = Instant::now();
-        let mut waits: Vec<_> = calls
-            .iter()
-            .map(|call| Box::pin(call.settled(&person, |_| false)))
-            .collect();
-        let mut finished = 0;
+        let waits = calls.iter().enumerate().map(|(n, call)| {
+            let wait = if n == 5 { Wait::Arrival } else { Wait::Departure };
+            let person = &person;
+            Box::pin(async move { (n, call.settled(wait, person, |_| false).await) })
+        });
+        let (first, ended) = first_of(waits.collect()).await;
+        assert_eq!(first, 5);
+        assert!(matches!(ended, Settled::Pressed(_)));
+    }
+
+    async fn first_of<T>(mut waits: Vec<impl Future<Output = T> + Unpin>) -> T {
         std::future::poll_fn(|context| {
-            finished = waits
-                .iter_mut()
-                .filter_map(|wait| match wait.as_mut().poll(context) {
-                    std::task::Poll::Ready(_) => Some(()),
-                    std::task::Poll::Pending => None,
-                })
-                .count();
-            std::task::Poll::Ready(())
+            let ended = waits.iter_mut().find_map(|wait| {
+                match std::pin::Pin::new(wait).poll(context) {
+                    Poll::Ready(ended) => Some(ended),
+                    Poll::Pending => None,
+                }
+            });
+            ended.map_or(Poll::Pending, Poll::Ready)
         })
-        .await;
-        assert_eq!(finished, 0, "the last to arrive makes the queue too long");
-        waits.remove(0).await;
-        assert!(begun.elapsed() < QUIET);
+        .await
+    }
+
+    #[test]
+    fn seat_that_is_claimed_is_not_left() {
+        let walk = Walk::default();
+        let call = walk.begin();
+        let person = seat("a@example.com");
+        call.wanted(&person);
+        assert!(!call.leaves(&person).is_leaving);
+        assert!(call.leaves(&seat("b@example.com")).is_leaving);
     }
 }

@@ -1,10 +1,10 @@
 //! Messages about collaborators and their import ids.
 
-use scalingo::{EmailError, InviteError};
+use scalingo::{Email, EmailError, InviteError};
 use tf_provider::Diagnostic;
 
 use super::{at, chain, whole};
-use crate::import_id::Malformed;
+use crate::import_id::{ImportId, Malformed};
 
 /// An address that cannot be one.
 pub fn not_an_address(attribute: &'static str, problem: &EmailError) -> Diagnostic {
@@ -37,14 +37,124 @@ pub fn incomplete_state(attribute: &'static str) -> Diagnostic {
 }
 
 /// The address is a collaborator already, outside this state.
-pub fn already_there(app: &str, import_id: &str) -> Diagnostic {
+pub fn already_there(app: &str, email: &Email) -> Diagnostic {
+    let id = ImportId::build(app, email.as_str());
     at(
         "email",
         "Already a collaborator",
         format!(
-            "This address is a collaborator of {app:?} already (or is invited), but not through \
-             this resource. No invitation was sent. To manage it here, import it:\n\n  \
-             import {{\n    to = <address of this resource>\n    id = {import_id:?}\n  }}"
+            "This address is on {app:?} already (or invited), and no resource of this state \
+             manages it. Nothing was sent. To manage it here, import it:\n\n  \
+             import {{\n    to = <address of this resource>\n    id = {id:?}\n  }}\n\n\
+             or set adopt_existing = true, which takes the person over without an e-mail and sets \
+             the role as configured."
+        ),
+    )
+}
+
+/// Two instances want the same person on the same app.
+pub fn wanted_twice(app: &str, email: &Email) -> Diagnostic {
+    at(
+        "email",
+        "The same collaborator twice",
+        format!(
+            "{:?} on {app:?} is declared by more than one instance. Letter case makes no \
+             difference, and an app is the same by id and by name. Keep one of them: for_each = \
+             provider::scalingo::normalize_emails(local.team) makes each address one key.",
+            email.as_str().to_lowercase()
+        ),
+    )
+}
+
+/// A person goes at one address and comes at another.
+pub fn moved(app: &str, email: &Email) -> Diagnostic {
+    whole(
+        "Collaborator kept",
+        format!(
+            "{:?} on {app:?} goes here and is declared by another instance, so the person keeps \
+             the access and gets no e-mail; only the state changes. To say that the resource \
+             moved, and see no change at all, add:\n\n  moved {{\n    from = <this address>\n    \
+             to   = <the other address>\n  }}",
+            email.as_str()
+        ),
+    )
+}
+
+/// A person goes and comes, but the removal was planned before it showed.
+pub fn moved_too_late(app: &str, email: &Email) -> Diagnostic {
+    at(
+        "email",
+        "Would be removed and invited again",
+        format!(
+            "{:?} on {app:?} is removed by one instance and declared by another in this plan. \
+             Terraform asked for the removal first and left no room to wait, so the person would \
+             lose the access and be invited again. Say that the resource moved (a moved block for \
+             each person), or run Terraform with -parallelism=N, N above the number of people that \
+             move.",
+            email.as_str()
+        ),
+    )
+}
+
+/// The owner cannot be invited.
+pub fn owner(app: &str) -> Diagnostic {
+    at(
+        "email",
+        "The owner is not a collaborator",
+        format!(
+            "This address owns {app:?}. An owner has every right already and cannot be invited. \
+             Take the address out of the list for this app."
+        ),
+    )
+}
+
+/// A person of the state became the owner by a transfer.
+pub fn became_owner(app: &str) -> Diagnostic {
+    at(
+        "email",
+        "Collaborator became the owner",
+        format!(
+            "This person is not a collaborator of {app:?} any more because they own it now, \
+             probably by a project transfer. Nothing is planned for them. Take the address out of \
+             the list for this app: the state then forgets it, and the owner keeps the app."
+        ),
+    )
+}
+
+/// The token's own user would be removed.
+pub fn own_removal(app: &str) -> Diagnostic {
+    whole(
+        "This would remove the user of the token in use",
+        format!(
+            "The API token belongs to this collaborator of {app:?}. Removing them would lock this \
+             configuration out of the app. Use another user's token, or allow it: set \
+             allow_self_removal = true on this resource and apply that first."
+        ),
+    )
+}
+
+/// Somebody whose account is gone is still in the list.
+pub fn account_deleted(app: &str) -> Diagnostic {
+    at(
+        "email",
+        "User account deleted",
+        format!(
+            "Scalingo lists this collaborator of {app:?} as \"user account deleted\": the person \
+             accepted once and has closed the account since, so nobody can sign in as them. \
+             Nothing is planned. Take the address out of the list to clean up."
+        ),
+    )
+}
+
+/// The app is not there at plan; something may make it before the apply.
+pub fn app_not_there_yet(app: &str) -> Diagnostic {
+    at(
+        "app",
+        "App not found",
+        format!(
+            "There is no app {app:?} yet that this token may see. Unless something makes it before \
+             the invitation, the apply will fail. To invite to an app of this configuration, refer \
+             to it (app = scalingo_app.<name>.id)."
         ),
     )
 }
@@ -90,11 +200,11 @@ pub fn malformed_import_id(id: &str, problem: Malformed) -> Diagnostic {
 }
 
 /// The app of an import id does not exist here.
-pub fn import_app_unknown(app: &str) -> Diagnostic {
+pub fn import_app_unknown(place: &str, app: &str) -> Diagnostic {
     whole(
         "Nothing to import",
         format!(
-            "Looked for the app {app:?} in the configured region and found none that this token \
+            "Looked for the {place} {app:?} in the configured region and found none that this token \
              may see. Check its spelling and the provider's region. {SHAPE}"
         ),
     )

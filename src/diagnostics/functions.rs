@@ -1,5 +1,5 @@
-//! Messages about the arguments of functions. Terraform shows one text and
-//! marks the argument.
+//! Messages about the arguments of functions. Terraform shows one text, adds
+//! the full stop and marks the argument.
 
 use tf_provider::{AttributePath, Diagnostic};
 
@@ -9,7 +9,7 @@ use super::diagnostic;
 pub fn argument(index: i64, problem: &Diagnostic) -> Diagnostic {
     diagnostic(
         AttributePath::function_argument(index),
-        problem.detail.clone(),
+        problem.detail.trim_end_matches('.'),
         "",
     )
 }
@@ -19,8 +19,8 @@ pub fn element_is_no_address(position: usize, problem: &str) -> Diagnostic {
     diagnostic(
         AttributePath::function_argument(0),
         format!(
-            "Element {position} (counted from 0) is not an e-mail address: {problem}. Each \
-             element must be one address such as \"user1@example.com\"."
+            "element {position}, counted from 0, must be one address such as \
+             \"user1@example.com\": {problem}"
         ),
         "",
     )

@@ -7,7 +7,7 @@ use tf_provider::{Diagnostic, Diagnostics, Function};
 
 use crate::diagnostics::functions as messages;
 use crate::import_id::ImportId;
-use crate::membership;
+use crate::membership::checks;
 
 /// The function.
 #[derive(Debug)]
@@ -15,8 +15,8 @@ pub struct ImportIdFunction;
 
 fn build(app: &str, email: &str) -> Result<String, Diagnostic> {
     let value = |text: &str| Value::Value(text.to_owned());
-    membership::check_app("app", &value(app)).map_err(|problem| messages::argument(0, &problem))?;
-    membership::check_email("email", &value(email))
+    checks::app("app", &value(app)).map_err(|problem| messages::argument(0, &problem))?;
+    checks::email("email", &value(email))
         .map_err(|problem| messages::argument(1, &problem))?;
     Ok(ImportId::build(app, email))
 }

@@ -1,17 +1,20 @@
 //! `scalingo_collaborator`: one person on one app.
 
 use async_trait::async_trait;
-use plugin::{ManagedResource, PrivateBytes};
-use scalingo::{Collaborator, Email, Invitation};
+use plugin::{ManagedResource, PrivateBytes, ReplacementRequest};
+use scalingo::{Collaborator, Email};
 use serde::{Deserialize, Serialize};
 use tf_provider::schema::{AttributeType, Schema};
 use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{AttributePath, Diagnostic, Diagnostics, Resource};
 
+use super::{is_kept, known, left_for_apply, replaced, replacing};
 use crate::diagnostics::{collaborator as messages, provider as provider_messages, settle};
-use crate::import_id::ImportId;
-use crate::membership;
-use crate::schema::{computed, optional_computed, required, schema};
+use crate::import_id::{ImportId, Person};
+use crate::membership::plan::Going;
+use crate::membership::read::Found;
+use crate::membership::{self, Place, Stored, Wanted, checks, plan, write};
+use crate::schema::{computed, optional, optional_computed, required, schema};
 use crate::session::{NotReady, Session, SessionCell};
 
 /// The resource type.
@@ -48,23 +51,35 @@ pub struct State {
     pub user_id: Value<String>,
     /// Whether the person has two-factor on; null while pending.
     pub tfa_status: Value<bool>,
+    /// Whether somebody who is on the app already is taken over.
+    pub adopt_existing: Value<bool>,
+    /// Whether the user of the token in use may be removed.
+    pub allow_self_removal: Value<bool>,
 }
 
 impl State {
-    /// The app to ask for: by id once that is known, because names change.
-    fn app(&self) -> Result<&str, Diagnostic> {
-        self.app_id
-            .as_deref_option()
-            .or_else(|| self.app.as_deref_option())
-            .ok_or_else(|| messages::incomplete_state("app"))
+    /// The person as the state has them.
+    fn stored(&self) -> Result<Stored<'_>, Diagnostic> {
+        Ok(Stored {
+            place: Place::App,
+            app: known("app", &self.app)?,
+            app_id: self.app_id.as_deref_option(),
+            email: Email::as_given(known("email", &self.email)?),
+            id: self.id.as_deref_option(),
+            user_id: self.user_id.as_deref_option(),
+            allow_self_removal: self.allow_self_removal.unwrap_or(false),
+        })
     }
 
-    fn email(&self) -> Result<Email, Diagnostic> {
-        let text = self
-            .email
-            .as_deref_option()
-            .ok_or_else(|| messages::incomplete_state("email"))?;
-        Ok(Email::as_given(text))
+    /// The person as a plan wants them; none while app or address are unknown.
+    fn wanted(&self) -> Option<Wanted<'_>> {
+        Some(Wanted {
+            place: Place::App,
+            app: self.app.as_deref_option()?,
+            email: Email::as_given(self.email.as_deref_option()?),
+            is_limited: self.limited.unwrap_or(false),
+            adopt_existing: self.adopt_existing.unwrap_or(false),
+        })
     }
 
     /// This state with what the API says; `app` and `email` keep the user's
@@ -153,29 +168,49 @@ fn collaborator_schema() -> Schema {
                      invitation is pending.",
                 ),
             ),
+            (
+                "adopt_existing",
+                optional(
+                    AttributeType::Bool,
+                    "Whether somebody who is on the app already, outside this state, is taken over \
+                     with the role set as configured and without an e-mail. `false` by default: \
+                     then it is an error that shows the `import` block to add.",
+                ),
+            ),
+            (
+                "allow_self_removal",
+                optional(
+                    AttributeType::Bool,
+                    "Whether the user whose API token is in use may be removed from the app by \
+                     this resource. `false` by default: then it is an error. Must be applied \
+                     before the removal.",
+                ),
+            ),
         ],
     )
 }
 
 fn validate(config: &State) -> Vec<Diagnostic> {
     [
-        membership::check_app("app", &config.app).err(),
-        membership::check_email("email", &config.email).err(),
+        checks::app("app", &config.app).err(),
+        checks::email("email", &config.email).err(),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-async fn read(session: &Session, state: State) -> Result<Option<State>, Diagnostic> {
-    let found = membership::find(
-        session,
-        state.app()?,
-        &state.email()?,
-        state.id.as_deref_option(),
-    )
-    .await?;
-    Ok(found.map(|person| state.with(&person)))
+/// The state after a refresh, none when the person is gone, and a warning.
+async fn read(
+    session: &Session,
+    state: State,
+) -> Result<(Option<State>, Option<Diagnostic>), Diagnostic> {
+    let _call = session.walk.begin();
+    Ok(match membership::read::find(session, &state.stored()?).await? {
+        Found::There(person, warning) => (Some(state.with(&person)), warning),
+        Found::OwnsIt(warning) => (Some(state), Some(warning)),
+        Found::Gone => (None, None),
+    })
 }
 
 /// The planned role: `limited` as configured, `false` when it is not.
@@ -194,12 +229,13 @@ impl CollaboratorResource {
         proposed: State,
         config: &State,
     ) -> Result<(State, Vec<AttributePath>), Diagnostic> {
+        let before = prior.clone();
         let mut replace = Vec::new();
         let mut planned = State {
             limited: planned_role(config, &proposed),
             ..proposed
         };
-        if membership::same_email(&prior.email, &planned.email) {
+        if checks::same_email(&prior.email, &planned.email) {
             planned.email = prior.email;
         } else {
             replace.push(AttributePath::new("email"));
@@ -212,7 +248,21 @@ impl CollaboratorResource {
         } else {
             replace.push(AttributePath::new("app"));
         }
+        self.note_update(&before, !replace.is_empty()).await?;
         Ok((planned, replace))
+    }
+
+    /// Puts a person of the state together with what else the walk has seen.
+    async fn note_update(&self, prior: &State, is_replaced: bool) -> Result<(), Diagnostic> {
+        let Ok(session) = self.session.get() else {
+            return Ok(());
+        };
+        let call = session.walk.begin();
+        if is_replaced {
+            plan::is_replaced(&session, &call, &prior.stored()?).await;
+            return Ok(());
+        }
+        plan::stays(&session, &call, &prior.stored()?).await
     }
 
     /// Whether `planned` names the app that the state holds, asking the API
@@ -235,12 +285,47 @@ impl CollaboratorResource {
     }
 }
 
-async fn create(session: &Session, planned: State) -> Result<State, Diagnostic> {
-    let invitation = Invitation {
-        email: planned.email()?,
-        is_limited: planned.limited.unwrap_or(false),
+/// Decides at plan what becomes of a person who is wanted; nothing is asked
+/// while app, address or provider configuration are unknown.
+async fn plan_create(
+    session: &SessionCell,
+    planned: &State,
+) -> Result<Option<Diagnostic>, Diagnostic> {
+    let (Ok(session), Some(wanted)) = (session.get(), planned.wanted()) else {
+        return Ok(None);
     };
-    let person = membership::invite(session, planned.app()?, &invitation).await?;
+    let call = session.walk.begin();
+    plan::comes(&session, &call, &wanted).await
+}
+
+/// The same for an instance that held `old` until now.
+async fn plan_replacement(
+    session: &SessionCell,
+    planned: &State,
+    old: &State,
+) -> Result<(Option<Diagnostic>, Going), Diagnostic> {
+    let (Ok(session), Some(wanted)) = (session.get(), planned.wanted()) else {
+        return Ok((None, Going::Removed));
+    };
+    let call = session.walk.begin();
+    plan::replaces(&session, &call, &wanted, &old.stored()?).await
+}
+
+/// Decides at plan what becomes of a person whose instance goes.
+async fn plan_destroy(session: &SessionCell, prior: &State) -> Result<Going, Diagnostic> {
+    let Ok(session) = session.get() else {
+        return Ok(Going::Removed);
+    };
+    let call = session.walk.begin();
+    plan::goes(&session, &call, &prior.stored()?).await
+}
+
+async fn create(session: &Session, planned: State) -> Result<State, Diagnostic> {
+    let call = session.walk.begin();
+    let wanted = planned
+        .wanted()
+        .ok_or_else(|| messages::incomplete_state("email"))?;
+    let person = write::invite(session, &call, &wanted).await?;
     Ok(State {
         limited: planned.limited,
         ..planned.with(&person)
@@ -251,32 +336,28 @@ async fn update(session: &Session, prior: &State, planned: State) -> Result<Stat
     if prior.limited == planned.limited {
         return Ok(planned);
     }
-    let id = prior
-        .id
-        .as_deref_option()
-        .ok_or_else(|| messages::incomplete_state("id"))?;
+    let id = known("id", &prior.id)?;
     let limited = planned.limited.unwrap_or(false);
-    membership::change_role(session, prior.app()?, id, limited).await?;
+    write::change_role(session, prior.stored()?.target(), id, limited).await?;
     Ok(planned)
 }
 
-async fn delete(session: &Session, prior: &State) -> Result<(), Diagnostic> {
-    membership::remove(
-        session,
-        prior.app()?,
-        &prior.email()?,
-        prior.id.as_deref_option(),
-    )
-    .await
+async fn delete(
+    session: &Session,
+    prior: &State,
+    private: &PrivateBytes,
+) -> Result<(), Diagnostic> {
+    let call = session.walk.begin();
+    write::remove(session, &call, &prior.stored()?, is_kept(private)).await
 }
 
 async fn import(session: &Session, id: &str) -> Result<State, Diagnostic> {
     let wanted =
         ImportId::parse(id).map_err(|problem| messages::malformed_import_id(id, problem))?;
-    let person = membership::look_up(session, &wanted).await?;
+    let person = membership::read::look_up(session, Place::App, &wanted).await?;
     let email = match &wanted.person {
-        crate::import_id::Person::Email(email) => email,
-        crate::import_id::Person::Id(_) => &person.email,
+        Person::Email(email) => email,
+        Person::Id(_) => &person.email,
     };
     let state = State {
         app: Value::Value(wanted.app.clone()),
@@ -288,7 +369,30 @@ async fn import(session: &Session, id: &str) -> Result<State, Diagnostic> {
 
 /// State of the official provider has the same version and lacks only what
 /// the server fills with null, so the default upgrade serves.
-impl ManagedResource for CollaboratorResource {}
+#[async_trait]
+impl ManagedResource for CollaboratorResource {
+    async fn plan_replacement<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        request: ReplacementRequest<State, PrivateBytes>,
+        meta: ValueEmpty,
+    ) -> Option<(State, PrivateBytes)> {
+        let ReplacementRequest {
+            proposed, config, ..
+        } = request;
+        let Some(old) = replaced::<State>(&request.private) else {
+            return self.plan_create(diags, proposed, config, meta).await;
+        };
+        let planned = State {
+            limited: planned_role(&config, &proposed),
+            ..proposed
+        };
+        let outcome = plan_replacement(&self.session, &planned, &old).await;
+        let (warning, old_person) = settle(diags, outcome)?;
+        diags.warnings.extend(warning);
+        Some((planned, left_for_apply(diags, old_person)))
+    }
+}
 
 #[async_trait]
 impl Resource for CollaboratorResource {
@@ -314,20 +418,20 @@ impl Resource for CollaboratorResource {
     ) -> Option<(State, PrivateBytes)> {
         let outcome = match self.session.get() {
             Ok(session) => read(&session, state).await,
-            Err(NotReady::Unknown(attributes)) => {
-                diags
-                    .warnings
-                    .push(provider_messages::planned_from_state(&attributes));
-                Ok(Some(state))
-            }
+            Err(NotReady::Unknown(attributes)) => Ok((
+                Some(state),
+                Some(provider_messages::planned_from_state(&attributes)),
+            )),
             Err(reason) => Err(reason.into()),
         };
-        Some((settle(diags, outcome)??, private))
+        let (state, warning) = settle(diags, outcome)?;
+        diags.warnings.extend(warning);
+        Some((state?, private))
     }
 
     async fn plan_create<'a>(
         &self,
-        _diags: &mut Diagnostics,
+        diags: &mut Diagnostics,
         proposed: State,
         config: State,
         _meta: ValueEmpty,
@@ -336,6 +440,8 @@ impl Resource for CollaboratorResource {
             limited: planned_role(&config, &proposed),
             ..proposed
         };
+        let warning = settle(diags, plan_create(&self.session, &planned).await)?;
+        diags.warnings.extend(warning);
         Some((planned, PrivateBytes::default()))
     }
 
@@ -345,22 +451,24 @@ impl Resource for CollaboratorResource {
         prior: State,
         proposed: State,
         config: State,
-        private: PrivateBytes,
+        _private: PrivateBytes,
         _meta: ValueEmpty,
     ) -> Option<(State, PrivateBytes, Vec<AttributePath>)> {
+        let in_case_of_replacement = replacing(&prior);
         let outcome = self.plan_update(prior, proposed, &config).await;
         let (planned, replace) = settle(diags, outcome)?;
-        Some((planned, private, replace))
+        Some((planned, in_case_of_replacement, replace))
     }
 
     async fn plan_destroy<'a>(
         &self,
-        _diags: &mut Diagnostics,
-        _prior: State,
-        private: PrivateBytes,
+        diags: &mut Diagnostics,
+        prior: State,
+        _private: PrivateBytes,
         _meta: ValueEmpty,
     ) -> Option<PrivateBytes> {
-        Some(private)
+        let going = settle(diags, plan_destroy(&self.session, &prior).await)?;
+        Some(left_for_apply(diags, going))
     }
 
     async fn create<'a>(
@@ -368,13 +476,13 @@ impl Resource for CollaboratorResource {
         diags: &mut Diagnostics,
         planned: State,
         _config: State,
-        private: PrivateBytes,
+        _private: PrivateBytes,
         _meta: ValueEmpty,
     ) -> Option<(State, PrivateBytes)> {
         let session = settle(diags, self.session.get().map_err(Diagnostic::from))?;
         let outcome = create(&session, planned).await;
         diags.warnings.extend(session.wait_notice());
-        Some((settle(diags, outcome)?, private))
+        Some((settle(diags, outcome)?, PrivateBytes::default()))
     }
 
     async fn update<'a>(
@@ -383,24 +491,24 @@ impl Resource for CollaboratorResource {
         prior: State,
         planned: State,
         _config: State,
-        private: PrivateBytes,
+        _private: PrivateBytes,
         _meta: ValueEmpty,
     ) -> Option<(State, PrivateBytes)> {
         let session = settle(diags, self.session.get().map_err(Diagnostic::from))?;
         let outcome = update(&session, &prior, planned).await;
         diags.warnings.extend(session.wait_notice());
-        Some((settle(diags, outcome)?, private))
+        Some((settle(diags, outcome)?, PrivateBytes::default()))
     }
 
     async fn destroy<'a>(
         &self,
         diags: &mut Diagnostics,
         prior: State,
-        _private: PrivateBytes,
+        private: PrivateBytes,
         _meta: ValueEmpty,
     ) -> Option<()> {
         let session = settle(diags, self.session.get().map_err(Diagnostic::from))?;
-        let outcome = delete(&session, &prior).await;
+        let outcome = delete(&session, &prior, &private).await;
         diags.warnings.extend(session.wait_notice());
         settle(diags, outcome)
     }

@@ -5,9 +5,15 @@
     reason = "a failed test may panic"
 )]
 
+mod access;
+mod app;
 mod collaborator;
 mod configuration;
+mod data;
+mod examples;
+mod functions;
 mod import;
 mod messages;
+mod mocks;
 mod schema;
 mod world;

@@ -25,7 +25,7 @@ async fn wrong_token() -> Outcome {
     world.workspace.set("SCALINGO_API_TOKEN", "tk-us-wrong");
     world.one("my-app", "user1@example.com", "")?;
     assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @r#"
-    error: Cannot invite a collaborator
+    error: Cannot look up an app
     at resource "scalingo_collaborator" "one": resource "scalingo_collaborator" "one" {
     Scalingo did not accept the API token. It may be mistyped, revoked, or of another account. Make a new one in the Scalingo dashboard (Account, then API tokens) and set it as SCALINGO_API_TOKEN or api_token.
 
@@ -70,6 +70,14 @@ async fn unknown_app() -> Outcome {
     let world = World::new().await?;
     world.one("no-such-app", "user1@example.com", "")?;
     assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @r#"
+    warning: App not found
+    at resource "scalingo_collaborator" "one": app   = "no-such-app"
+    There is no app "no-such-app" yet that this token may see. Unless something makes it before the invitation, the apply will fail. To invite to an app of this configuration, refer to it (app = scalingo_app.<name>.id).
+    ---
+    warning: App not found
+    at resource "scalingo_collaborator" "one": app   = "no-such-app"
+    There is no app "no-such-app" yet that this token may see. Unless something makes it before the invitation, the apply will fail. To invite to an app of this configuration, refer to it (app = scalingo_app.<name>.id).
+    ---
     error: App not found
     at resource "scalingo_collaborator" "one": app   = "no-such-app"
     There is no app "no-such-app" in the configured region that this token may see. Check the spelling, the provider's region, and that the token's user is the owner or a collaborator of the app.

@@ -1,11 +1,18 @@
 //! The recipes of this project, the same for people and for the gate.
 #![expect(
+    clippy::print_stderr,
     clippy::print_stdout,
     reason = "what the recipes print is their purpose"
 )]
 
 mod build;
+mod checksum;
 mod demo;
+mod dist;
+mod install;
+mod names;
+mod platform;
+mod project;
 
 use clap::Parser;
 
@@ -15,11 +22,20 @@ use clap::Parser;
 enum Recipe {
     /// Tell the whole story on the emulator: apply, plan, change, import, destroy
     Demo,
+    /// Make the files of a release: archives, checksums, bill of materials
+    Dist(dist::Dist),
+    /// Put the provider where plain `terraform init` and `tofu init` find it
+    Install(install::Install),
+    /// Remove what `install` put there, and nothing else
+    Uninstall(install::Place),
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     match Recipe::parse() {
         Recipe::Demo => demo::run().await,
+        Recipe::Dist(options) => dist::run(options).await,
+        Recipe::Install(options) => install::install(options).await,
+        Recipe::Uninstall(place) => install::uninstall(&place),
     }
 }

@@ -61,4 +61,4 @@ pub use settings::{
     AlreadyThere, InvitationReply, LetterCase, RateLimit, Refusal, Replies, ResourceNames, Rights,
     Settings,
 };
-pub use state::{App, Collaborator, Project, Region, SentEmail, User, Variable};
+pub use state::{App, AppSettings, Collaborator, Project, Region, SentEmail, User, Variable};

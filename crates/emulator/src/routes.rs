@@ -5,6 +5,7 @@ mod auth;
 mod body;
 mod collaborators;
 mod regions;
+mod users;
 mod variables;
 
 use std::sync::Arc;
@@ -29,11 +30,15 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .route("/v1/tokens/exchange", post(auth::exchange))
         .route("/v1/regions", get(regions::list))
+        .route("/v1/users/self", get(users::current))
         .route("/v1/apps", get(apps::list).post(apps::create))
         .route("/v1/apps/collaboration", get(collaborators::accept))
         .route(
             "/v1/apps/{app}",
-            get(apps::show).patch(apps::change).delete(apps::delete),
+            get(apps::show)
+                .patch(apps::change)
+                .put(apps::move_to_project)
+                .delete(apps::delete),
         )
         .route("/v1/apps/{app}/rename", post(apps::rename))
         .route(

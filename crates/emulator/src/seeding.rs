@@ -3,7 +3,7 @@
 
 use crate::emulator::Emulator;
 use crate::error::EmulatorError;
-use crate::state::{App, Collaborator, Kind, Project, Region, User, Variable};
+use crate::state::{App, AppSettings, Collaborator, Kind, Project, Region, User, Variable};
 
 type Result<T> = std::result::Result<T, EmulatorError>;
 
@@ -120,6 +120,21 @@ impl Emulator {
         self.shared.lock().model.rename(app, name)
     }
 
+    /// The app's settings as they are now.
+    pub fn app_settings(&self, app: &str) -> Result<AppSettings> {
+        self.shared.lock().model.app_settings(app).cloned()
+    }
+
+    /// The project an app belongs to.
+    pub fn project_of(&self, app: &str) -> Result<Project> {
+        self.shared.lock().model.project_of(app).cloned()
+    }
+
+    /// Changes an app's settings, as somebody in the dashboard does.
+    pub fn change_app(&self, app: &str, change: impl FnOnce(&mut AppSettings)) -> Result<()> {
+        self.shared.lock().model.app_settings(app).map(change)
+    }
+
     /// Gives an app to `new_owner`, as a project transfer does: the new owner
     /// leaves the list, the old owner appears in it as a collaborator.
     pub fn transfer_app(&self, app: &str, new_owner: &User) -> Result<()> {
@@ -137,6 +152,11 @@ impl Emulator {
     pub fn set_variable(&self, app: &str, name: &str, value: &str) -> Result<Variable> {
         let mut world = self.shared.lock();
         world.model.plant_variable(app, name, value)
+    }
+
+    /// Unsets an environment variable.
+    pub fn unset_variable(&self, app: &str, name: &str) -> Result<()> {
+        self.shared.lock().model.drop_variable(app, name)
     }
 
     /// The environment variables, in order of creation.

@@ -5,7 +5,7 @@ mod collaborators;
 mod hand;
 mod variables;
 
-pub use apps::App;
+pub use apps::{App, AppSettings};
 pub(crate) use apps::{AppChange, NewApp, Rename};
 pub use collaborators::{Collaborator, SentEmail};
 pub(crate) use collaborators::{Invitation, Row};

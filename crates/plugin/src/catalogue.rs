@@ -67,6 +67,25 @@ pub trait ManagedResource: Resource {
         &[]
     }
 
+    /// Plans the new object of a replacement.
+    ///
+    /// Terraform plans a replacement as a change first and then again without
+    /// prior state. `private` is what the first of the two planned, which lets
+    /// the second know what it replaces; what is returned here is also what the
+    /// removal of the old object gets, unless the new one is created first. By
+    /// default it is planned like any other new object.
+    async fn plan_replacement<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        request: ReplacementRequest<Self::State<'a>, Self::PrivateState<'a>>,
+        meta: Self::ProviderMetaState<'a>,
+    ) -> Option<(Self::State<'a>, Self::PrivateState<'a>)> {
+        let ReplacementRequest {
+            proposed, config, ..
+        } = request;
+        self.plan_create(diags, proposed, config, meta).await
+    }
+
     /// Brings stored state to the shape of today's schema.
     ///
     /// Terraform asks this in every plan and apply, also for state that is
@@ -83,6 +102,18 @@ pub trait ManagedResource: Resource {
         _ = diags;
         Some(request.state)
     }
+}
+
+/// What the plan of a replacement's new object starts from, for
+/// [`ManagedResource::plan_replacement`].
+#[derive(Clone, Debug)]
+pub struct ReplacementRequest<S, P> {
+    /// The state proposed by Terraform, computed attributes unknown.
+    pub proposed: S,
+    /// The configuration.
+    pub config: S,
+    /// What the plan of the change left.
+    pub private: P,
 }
 
 /// State as it is stored, for [`ManagedResource::upgrade_state`].

@@ -110,6 +110,21 @@ pub struct AppSettings {
     pub stack_id: Option<String>,
 }
 
+impl AppSettings {
+    /// Whether there is nothing to change.
+    pub fn is_empty(&self) -> bool {
+        self.force_https.is_none()
+            && self.sticky_session.is_none()
+            && self.router_logs.is_none()
+            && self.stack_id.is_none()
+    }
+}
+
+#[derive(Serialize)]
+struct Move<'a> {
+    project_id: &'a str,
+}
+
 #[derive(Serialize)]
 struct Rename<'a> {
     current_name: &'a str,
@@ -156,6 +171,12 @@ impl Client {
     pub async fn update_app(&self, app: &str, settings: &AppSettings) -> Result<App, Error> {
         let call = self.api_call(Method::PATCH, &["apps", app]).await?;
         self.app_of(&call.json(&envelope("app", settings))?).await
+    }
+
+    /// Moves an app to another project of its owner. Not documented: Scalingo's own Go client does it with this `PUT`.
+    pub async fn move_app(&self, app: &str, project_id: &str) -> Result<App, Error> {
+        let call = self.api_call(Method::PUT, &["apps", app]).await?;
+        self.app_of(&call.json(&Move { project_id })?).await
     }
 
     /// Gives an app another name. Only the owner may.

@@ -24,6 +24,7 @@ pub struct Client {
 
 struct Shared {
     transport: Result<Transport, Error>,
+    auth_url: Url,
     home: Home,
     names: Names,
     max_wait: Duration,
@@ -37,6 +38,7 @@ impl Client {
             transport: stack(&settings),
             names: Names::default(),
             max_wait: settings.max_wait,
+            auth_url: settings.auth_url.clone(),
             home: Home::new(settings),
         };
         Self {
@@ -72,6 +74,10 @@ impl Client {
     pub(crate) async fn api_call(&self, method: Method, segments: &[&str]) -> Result<Call, Error> {
         let base: Url = self.shared.home.url(self).await?;
         Call::new(method, &base, segments)
+    }
+
+    pub(crate) fn auth_url(&self) -> &Url {
+        &self.shared.auth_url
     }
 
     pub(crate) fn names(&self) -> &Names {

@@ -33,6 +33,7 @@ mod regions;
 mod roster;
 mod settings;
 mod transport;
+mod users;
 mod variables;
 
 pub use crate::apps::{App, AppSettings, NewApp, Owner, Project};
@@ -44,6 +45,7 @@ pub use crate::regions::Region;
 pub use crate::roster::{InviteError, Removal, Rosters, View};
 pub use crate::settings::{Settings, safe_for_secrets};
 pub use crate::transport::WaitNotice;
+pub use crate::users::User;
 pub use crate::variables::Variable;
 
 pub use reqwest::Url;

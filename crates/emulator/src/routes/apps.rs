@@ -78,6 +78,22 @@ pub(super) async fn change(
     Ok(changed(StatusCode::OK, body))
 }
 
+/// Not documented; Scalingo's own Go client sends the project flat.
+pub(super) async fn move_to_project(
+    State(shared): State<Arc<Shared>>,
+    caller: Caller,
+    Path(app): Path<String>,
+    body: JsonBody,
+) -> Reply {
+    let project = body.whole().required_text("project_id")?;
+    let world = &mut *shared.lock();
+    let id = world
+        .model
+        .move_app(caller.at(&app), &project, &world.settings)?;
+    let body = app_reply(world, &caller, &id)?;
+    Ok(changed(StatusCode::OK, body))
+}
+
 pub(super) async fn rename(
     State(shared): State<Arc<Shared>>,
     caller: Caller,

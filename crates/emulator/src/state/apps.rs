@@ -20,12 +20,17 @@ pub struct App {
 /// What `PATCH /v1/apps/{app}` may change, and what creation may set.
 #[expect(clippy::struct_excessive_bools, reason = "they are the API's fields")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct AppSettings {
-    pub(crate) force_https: bool,
-    pub(crate) sticky_session: bool,
-    pub(crate) router_logs: bool,
-    pub(crate) hds_resource: bool,
-    pub(crate) stack_id: String,
+pub struct AppSettings {
+    /// Whether HTTP is redirected to HTTPS.
+    pub force_https: bool,
+    /// Whether requests of one visitor go to one container.
+    pub sticky_session: bool,
+    /// Whether the router's lines stand in the log.
+    pub router_logs: bool,
+    /// Whether it is hosted for health data.
+    pub hds_resource: bool,
+    /// Id of the stack.
+    pub stack_id: String,
 }
 
 /// A request to rename an app.
@@ -165,6 +170,23 @@ impl Model {
         if let Some(stack_id) = change.stack_id {
             kept.stack_id = stack_id;
         }
+        Ok(place.id.clone())
+    }
+
+    /// Moves an app between projects of its owner.
+    pub(crate) fn move_app(
+        &mut self,
+        scope: Scope<'_>,
+        project: &str,
+        settings: &Settings,
+    ) -> Result<String, ApiError> {
+        let place = self.visible_app(scope, settings)?;
+        if place.role(scope.caller) != Some(Role::Owner) {
+            return Err(settings.missing_rights());
+        }
+        let project = self.project_for(scope.caller, Some(project), settings)?;
+        let (place, _) = self.visible_app_mut(scope, settings)?;
+        place.project = project;
         Ok(place.id.clone())
     }
 

@@ -3,7 +3,7 @@
 
 use super::apps::NewApp;
 use super::collaborators::Row;
-use super::{App, Collaborator, Kind, Model, Place, User, Variable, variables};
+use super::{App, AppSettings, Collaborator, Kind, Model, Place, Project, User, Variable, variables};
 use crate::error::EmulatorError;
 use crate::settings::Settings;
 
@@ -181,6 +181,24 @@ impl Model {
         let mut row = Row::pending(id, old.email.clone(), false);
         row.join(&old);
         place.rows.push(row);
+        Ok(())
+    }
+
+    pub(crate) fn project_of(&self, key: &str) -> Result<&Project> {
+        let id = &self.place(key)?.project;
+        let found = self.projects.iter().find(|project| project.id == *id);
+        found.ok_or_else(|| EmulatorError::unknown("project", id))
+    }
+
+    pub(crate) fn app_settings(&mut self, key: &str) -> Result<&mut AppSettings> {
+        Ok(&mut self.place_mut(key)?.settings)
+    }
+
+    pub(crate) fn drop_variable(&mut self, key: &str, name: &str) -> Result<()> {
+        let variables = &mut self.place_mut(key)?.variables;
+        let position = variables.iter().position(|variable| variable.name == name);
+        let position = position.ok_or_else(|| EmulatorError::unknown("variable", name))?;
+        variables.remove(position);
         Ok(())
     }
 

@@ -161,6 +161,27 @@ async fn setting_of_the_wrong_type_is_422() -> TestResult {
 }
 
 #[tokio::test]
+async fn app_moves_between_projects_of_its_owner_only() -> TestResult {
+    let lab = Lab::with_app("my-app").await?;
+    let (ann, session) = lab.visitor("ann").await?;
+    let team = lab.emulator.add_project(lab.emulator.user(), "team");
+    let foreign = lab.emulator.add_project(&ann, "theirs");
+    let body = json!({ "project_id": team.id });
+    let reply = lab.owner.put("/v1/apps/my-app", body.clone()).await?;
+    assert_eq!(reply.status, 200);
+    assert_eq!(reply.text_at("/app/project/id")?, team.id);
+    assert_eq!(lab.emulator.project_of("my-app")?, team);
+    let body_of_foreign = json!({ "project_id": foreign.id });
+    let reply = lab.owner.put("/v1/apps/my-app", body_of_foreign).await?;
+    assert_eq!(reply.status, 404);
+    assert_eq!(reply.text_at("/resource")?, "project");
+    lab.emulator.share("my-app", &ann)?;
+    assert_eq!(session.put("/v1/apps/my-app", body).await?.status, 403);
+    assert_eq!(lab.emulator.project_of("my-app")?, team);
+    Ok(())
+}
+
+#[tokio::test]
 async fn renamed_app_keeps_its_id() -> TestResult {
     let lab = Lab::start().await?;
     let app = lab.emulator.add_app("my-app")?;

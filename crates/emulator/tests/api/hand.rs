@@ -79,6 +79,22 @@ async fn transfer_swaps_the_owner_and_the_collaborator() -> TestResult {
 }
 
 #[tokio::test]
+async fn settings_and_variables_changed_by_hand_answer_so() -> TestResult {
+    let lab = Lab::with_app("my-app").await?;
+    lab.emulator.set_variable("my-app", "LEVEL", "debug")?;
+    lab.emulator
+        .change_app("my-app", |settings| settings.force_https = true)?;
+    lab.emulator.unset_variable("my-app", "LEVEL")?;
+    assert!(lab.emulator.unset_variable("my-app", "LEVEL").is_err());
+    assert!(lab.emulator.app_settings("my-app")?.force_https);
+    let app = lab.owner.get("/v1/apps/my-app").await?;
+    assert_eq!(app.at("/app/force_https")?, json!(true));
+    let variables = lab.owner.get("/v1/apps/my-app/variables").await?;
+    assert_eq!(variables.json()?, json!({ "variables": [] }));
+    Ok(())
+}
+
+#[tokio::test]
 async fn renamed_and_removed_apps_answer_so() -> TestResult {
     let lab = Lab::start().await?;
     let app = lab.emulator.add_app("my-app")?;

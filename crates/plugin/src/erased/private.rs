@@ -104,3 +104,6 @@ fn encode(diags: &mut Diagnostics, private: &Value) -> Vec<u8> {
         Vec::new()
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use tf_provider::{AttributePath, Diagnostics, Resource};
 use super::Typed;
 use super::private::{Opened, Stored, fresh};
 use super::typed::{Encoded, untyped};
-use crate::catalogue::{ManagedResource, UpgradeRequest};
+use crate::catalogue::{ManagedResource, ReplacementRequest, UpgradeRequest};
 use crate::value::Value;
 
 /// An object as it is kept: its state and the private bytes beside it.
@@ -148,9 +148,19 @@ impl<R: ManagedResource> ErasedResource for Typed<R> {
         let proposed = Encoded::new(diags, &request.proposed)?;
         let config = Encoded::new(diags, &request.config)?;
         let meta = Encoded::new(diags, &request.meta)?;
+        let stored = Stored::new(diags, request.private.clone())?;
         let (proposed, config) = (proposed.read(diags)?, config.read(diags)?);
         let meta = meta.read(diags)?;
-        let (state, private) = self.0.plan_create(diags, proposed, config, meta).await?;
+        let (state, private) = if request.private.is_empty() {
+            self.0.plan_create(diags, proposed, config, meta).await?
+        } else {
+            let replacement = ReplacementRequest {
+                proposed,
+                config,
+                private: stored.open(diags)?.seen,
+            };
+            self.0.plan_replacement(diags, replacement, meta).await?
+        };
         let private = fresh(diags, &private);
         Some(Kept {
             state: untyped(diags, &state)?,

@@ -23,9 +23,8 @@ pub(crate) struct Lifetime {
 impl Lifetime {
     /// Ends the process for `reason`, unless it is ending already.
     pub(crate) fn end(&self, reason: Ended) {
-        if self.reason.set(reason).is_ok() {
-            tracing::debug!(?reason, "provider process ends");
-        }
+        // Only the first reason can be set.
+        drop(self.reason.set(reason));
     }
 
     /// Waits for the end and says why.
@@ -140,6 +139,7 @@ mod signals {
                         if mode == Mode::Debug {
                             return lifetime.end(Ended::Interrupted);
                         }
+                        tracing::debug!("interrupt left to the host");
                     }
                     Some(()) = self.terminate.recv() => return lifetime.end(Ended::Terminated),
                     Some(()) = self.hang_up.recv() => return lifetime.end(Ended::Terminated),
@@ -174,6 +174,7 @@ mod signals {
                 if mode == Mode::Debug {
                     return lifetime.end(Ended::Interrupted);
                 }
+                tracing::debug!("interrupt left to the host");
             }
         }
     }

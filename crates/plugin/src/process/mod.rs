@@ -187,16 +187,18 @@ impl<E: Environment> Start<E> {
             .add_service(stdio_service(self.lifetime.clone()))
             .add_service(provider_service(&self.plugin, provider, stop.clone()));
         let incoming = Incoming::accept(bound.listener, tls.map(|tls| tls.acceptor));
-        let ended = self.lifetime.ended();
         let serving = services.serve_with_incoming_shutdown(incoming, async {
-            ended.await;
+            self.lifetime.ended().await;
+            stop.cancel();
         });
         tokio::select! {
             served = serving => served.map_err(|error| ServeError::Transport(error.into()))?,
-            () = self.drained(&stop) => {}
+            () = self.out_of_time() => {}
         }
         drop(bound.place);
-        self.lifetime.reason().ok_or(ServeError::ListenerLost)
+        let reason = self.lifetime.reason().ok_or(ServeError::ListenerLost)?;
+        tracing::debug!(?reason, "provider process ends");
+        Ok(reason)
     }
 
     /// A debugger's session is attached to without TLS.
@@ -219,13 +221,12 @@ impl<E: Environment> Start<E> {
         }
     }
 
-    /// Waits for the end, stops what is in flight, and gives it a little time.
-    async fn drained(&self, stop: &Stop) {
+    /// Waits for the end and then as long as calls in flight are given.
+    async fn out_of_time(&self) {
         let limit = match self.lifetime.ended().await {
             Ended::Shutdown => self.drain.after_shutdown,
             Ended::Terminated | Ended::Interrupted | Ended::ParentGone => self.drain.after_signal,
         };
-        stop.cancel();
         tokio::time::sleep(limit).await;
     }
 }

@@ -13,7 +13,7 @@ use crate::wire::tfplugin6::{
 };
 
 /// Longer than any test may take: whoever waits for it fails by time-out.
-const FOREVER: Duration = Duration::from_secs(3600);
+const FOREVER: Duration = Duration::from_hours(1);
 
 async fn stop(mut client: Client) -> Tested {
     let response = client.stop_provider(StopProviderRequest {}).await?;

@@ -61,7 +61,7 @@ pub(super) fn note(members: Json) -> Json {
 /// A value as core sends it.
 pub(super) fn send(json: Json) -> Option<DynamicValue> {
     Some(DynamicValue {
-        msgpack: to_msgpack(&tree(json)).unwrap_or_default(),
+        msgpack: to_msgpack(&tree(json)).ok()?,
         json: Vec::new(),
     })
 }
@@ -69,7 +69,7 @@ pub(super) fn send(json: Json) -> Option<DynamicValue> {
 /// An identity as core sends it.
 pub(super) fn send_identity(json: Json) -> Option<ResourceIdentityData> {
     Some(ResourceIdentityData {
-        identity_data: send(json),
+        identity_data: Some(send(json)?),
     })
 }
 

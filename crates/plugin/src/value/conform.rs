@@ -42,6 +42,11 @@ impl Mismatch {
         Self::new(format!("{wanted} is wanted, {} is there", kind(value)))
     }
 
+    /// Forgets the place inside the element of a set.
+    pub(super) fn at_the_set(self) -> Self {
+        Self::new(self.what)
+    }
+
     /// Puts `step` in front of the path.
     pub(crate) fn within(mut self, step: AttributePathStep) -> Self {
         self.path.steps.insert(0, step);
@@ -63,9 +68,13 @@ pub(crate) fn conform(
         (Shape::Bool, Value::Boolean(bool)) => Ok(Value::Boolean(bool)),
         (Shape::String, Value::String(text)) if text.is_str() => Ok(Value::String(text)),
         (Shape::Number, value) => number(value, direction),
-        (Shape::List(inner) | Shape::Set(inner), Value::Array(items)) => {
-            list(items, |_| Some(inner), direction)
-        }
+        (Shape::List(inner), Value::Array(items)) => list(items, |_| Some(inner), direction),
+        // A path cannot point at an element of a set.
+        (Shape::Set(inner), Value::Array(items)) => items
+            .into_iter()
+            .map(|item| conform(item, inner, direction).map_err(Mismatch::at_the_set))
+            .collect::<Result<_, _>>()
+            .map(Value::Array),
         (Shape::Tuple(shapes), Value::Array(items)) if shapes.len() == items.len() => {
             list(items, |index| shapes.get(index), direction)
         }

@@ -41,9 +41,13 @@ fn value(json: Json, shape: &Shape) -> Result<Value, Mismatch> {
         (Shape::String, Json::String(text)) => Ok(Value::from(text)),
         (Shape::Bool, Json::Bool(bool)) => Ok(Value::Boolean(bool)),
         (Shape::Number, Json::Number(number)) => number_value(&number),
-        (Shape::List(inner) | Shape::Set(inner), Json::Array(items)) => {
-            list(items, |_| Some(inner))
-        }
+        (Shape::List(inner), Json::Array(items)) => list(items, |_| Some(inner)),
+        // A path cannot point at an element of a set.
+        (Shape::Set(inner), Json::Array(items)) => items
+            .into_iter()
+            .map(|item| value(item, inner).map_err(Mismatch::at_the_set))
+            .collect::<Result<_, _>>()
+            .map(Value::Array),
         (Shape::Tuple(shapes), Json::Array(items)) if shapes.len() == items.len() => {
             list(items, |index| shapes.get(index))
         }

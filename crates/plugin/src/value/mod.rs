@@ -9,6 +9,8 @@ mod json;
 mod msgpack;
 mod rules;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod type_json;
 
 pub(crate) use conform::{Direction, Mismatch, conform};

@@ -18,7 +18,7 @@ pub(super) struct Book {
     max_age: Duration,
     tick: Tick,
     pages: HashMap<String, Page>,
-    account_list: Option<Instant>,
+    account_list: Option<AccountList>,
     asked: BTreeSet<String>,
 }
 
@@ -34,6 +34,14 @@ struct Kept {
     view: Arc<View>,
     begun: Tick,
     at: Instant,
+}
+
+/// The last attempt at the account-wide list.
+#[derive(Debug)]
+struct AccountList {
+    at: Instant,
+    /// None when it failed: what it does not mention is not known then.
+    begun: Option<Begun>,
 }
 
 /// What an own write did to the list.
@@ -96,25 +104,21 @@ impl Book {
         good.then(|| Arc::clone(&kept.view))
     }
 
-    /// Keeps a list that came back, unless a newer one is kept already. Writes that finished since it was begun are
-    /// made good: the list may or may not show them.
+    /// Keeps a list that came back, unless a newer one is kept already; the view that is kept now. Writes that
+    /// finished since the list was begun are made good: it may or may not show them.
     pub(super) fn store(&mut self, key: &str, rows: Vec<Collaborator>, begun: Begun) -> Arc<View> {
         let page = self.pages.entry(key.to_owned()).or_default();
         if let Some(kept) = page.kept.as_ref().filter(|kept| kept.begun > begun.tick) {
             return Arc::clone(&kept.view);
         }
         page.writes.retain(|(tick, _)| *tick > begun.tick);
-        let mut view = View::new(rows);
-        for (_, change) in &page.writes {
-            change.apply(&mut view);
-        }
-        let view = Arc::new(view);
-        page.kept = Some(Kept {
-            view: Arc::clone(&view),
+        let kept = page.kept.insert(Kept {
+            view: Arc::new(View::new(rows)),
             begun: begun.tick,
             at: begun.at,
         });
-        view
+        kept.replay(&page.writes);
+        Arc::clone(&kept.view)
     }
 
     /// Notes an own write that has finished.
@@ -134,7 +138,8 @@ impl Book {
         }
     }
 
-    /// Moves what was noted under a name to the id that turned out to be the same app.
+    /// Moves what was noted under a name to the id that turned out to be the same app. The newer of two views stays,
+    /// with the writes that were noted under the other name.
     pub(super) fn merge(&mut self, name: &str, id: &str) {
         if name == id {
             return;
@@ -145,8 +150,11 @@ impl Book {
         let page = self.pages.entry(id.to_owned()).or_default();
         page.writes.extend(old.writes);
         page.writes.sort_by_key(|(tick, _)| *tick);
-        // Each of the two views misses what was written under the other name.
-        page.kept = None;
+        let kept = [page.kept.take(), old.kept].into_iter().flatten();
+        page.kept = kept.max_by_key(|kept| kept.begun);
+        if let Some(kept) = &mut page.kept {
+            kept.replay(&page.writes);
+        }
     }
 
     /// Counts the different apps asked for. The keys are looked up anew because names turn out to be ids.
@@ -158,13 +166,43 @@ impl Book {
 
     /// Whether the account-wide list was asked for within the age limit, with success or without.
     pub(super) fn has_account_list(&self) -> bool {
-        self.account_list
-            .is_some_and(|at| at.elapsed() <= self.max_age)
+        self.recent_account_list().is_some()
     }
 
-    /// Notes that the account-wide list was asked for.
-    pub(super) fn account_listed(&mut self) {
-        self.account_list = Some(Instant::now());
+    /// Notes that the account-wide list was asked for; `begun` when it came back.
+    pub(super) fn account_listed(&mut self, begun: Option<Begun>) {
+        self.account_list = Some(AccountList {
+            at: Instant::now(),
+            begun,
+        });
+    }
+
+    /// An empty view, kept from now on, of an owned app that the account-wide list had nobody of. None without such a
+    /// list, and when anything else was noted of the app: a view that is old or may be wrong is no absence.
+    pub(super) fn store_nobody(&mut self, key: &str) -> Option<Arc<View>> {
+        let begun = self.recent_account_list()?.begun?;
+        if self.pages.contains_key(key) {
+            return None;
+        }
+        self.store(key, Vec::new(), begun);
+        self.view(key, Need::Since(begun.tick))
+    }
+
+    fn recent_account_list(&self) -> Option<&AccountList> {
+        self.account_list
+            .as_ref()
+            .filter(|list| list.at.elapsed() <= self.max_age)
+    }
+}
+
+impl Kept {
+    /// Makes the writes good that the list may not show. Doing so twice is the same as once.
+    fn replay(&mut self, writes: &[(Tick, Change)]) {
+        let missed = writes.iter().filter(|(tick, _)| *tick > self.begun);
+        let view = Arc::make_mut(&mut self.view);
+        for (_, change) in missed {
+            change.apply(view);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod book;
 mod invite;
+mod many;
 mod view;
 
 use std::collections::HashMap;
@@ -112,13 +113,25 @@ impl Rosters {
     }
 
     fn kept(&self, app: &str, need: Need) -> Option<Arc<View>> {
-        self.book().view(&self.client.names().key(app), need)
+        let key = self.key(app);
+        self.book().view(&key, need)
+    }
+
+    /// The key of an app's page. What was noted under a name moves to the id once that is known.
+    fn key(&self, app: &str) -> String {
+        let key = self.client.names().key(app);
+        self.book().merge(app, &key);
+        key
     }
 
     fn prefers_account_list(&self, app: &str) -> bool {
-        let mut book = self.book();
-        let apps = book.apps_asked(app, |asked| self.client.names().key(asked));
-        apps >= MANY_APPS && !book.has_account_list()
+        self.note_asked(app) >= MANY_APPS && !self.book().has_account_list()
+    }
+
+    /// Counts the different apps asked for, this one among them.
+    fn note_asked(&self, app: &str) -> usize {
+        self.book()
+            .apps_asked(app, |asked| self.client.names().key(asked))
     }
 
     /// Lists one app, or waits for whoever is listing it.
@@ -136,8 +149,8 @@ impl Rosters {
         let begun = self.book().begin();
         match client.list_collaborators(app).await {
             Ok(rows) => {
-                self.merge(app, rows.first());
-                let key = self.client.names().key(app);
+                let key = self.key(app);
+                self.merge_name(&rows);
                 Ok(self.book().store(&key, rows, begun))
             }
             Err(error) => {
@@ -162,33 +175,34 @@ impl Rosters {
 
     async fn read_account(&self, client: &Client) -> Result<(), Error> {
         let begun = self.book().begin();
-        match client.list_owned_collaborators().await {
+        let listed = match client.list_owned_collaborators().await {
             Ok(rows) => {
                 for (id, rows) in by_app(rows) {
-                    self.merge(&id, rows.first());
+                    self.merge_name(&rows);
                     self.book().store(&id, rows, begun);
                 }
+                Some(begun)
             }
             Err(error) if error.is_cancelled() => return Err(error),
-            Err(error) => debug!(%error, "no account-wide list, so each app is listed alone"),
-        }
-        self.book().account_listed();
+            Err(error) => {
+                debug!(%error, "no account-wide list, so each app is listed alone");
+                None
+            }
+        };
+        self.book().account_listed(listed);
         Ok(())
     }
 
-    /// Brings together what was noted under the names that a list has shown to be one app.
-    fn merge(&self, asked: &str, row: Option<&Collaborator>) {
-        let names = self.client.names();
-        for name in [Some(asked), row.and_then(|row| row.app_name.as_deref())]
-            .into_iter()
-            .flatten()
-        {
-            self.book().merge(name, &names.key(name));
+    /// The rows' app may have been asked for by its name before.
+    fn merge_name(&self, rows: &[Collaborator]) {
+        if let Some(name) = rows.first().and_then(|row| row.app_name.as_deref()) {
+            self.key(name);
         }
     }
 
     fn record(&self, app: &str, change: Change) {
-        self.book().record(&self.client.names().key(app), change);
+        let key = self.key(app);
+        self.book().record(&key, change);
     }
 
     /// A write that was refused changed nothing. After any other error the view may be wrong.
@@ -203,7 +217,8 @@ impl Rosters {
     }
 
     fn distrust(&self, app: &str) {
-        self.book().forget(&self.client.names().key(app));
+        let key = self.key(app);
+        self.book().forget(&key);
     }
 
     fn flight(&self, app: &str) -> Arc<Flight> {

@@ -31,10 +31,6 @@ struct Exchanged {
     token: String,
 }
 
-#[derive(Debug, thiserror::Error)]
-#[error("the bearer cannot stand in a header")]
-struct UnusableBearer;
-
 impl<S> Authorise<S> {
     /// Prepares the exchange. Nothing is called.
     pub(crate) fn new(inner: S, settings: &Settings) -> Result<Self, Error> {
@@ -104,7 +100,7 @@ impl<S: Service<Failure = Error>> Authorise<S> {
         let header = bearer_header(bearer).ok_or_else(|| Error::Unexpected {
             call: self.exchange.name.clone(),
             status: StatusCode::OK.as_u16(),
-            problem: UnusableBearer.to_string(),
+            problem: "the bearer cannot stand in a header".to_owned(),
             source: None,
         })?;
         self.inner.call(&call.authorised(header), scope).await
@@ -131,7 +127,7 @@ fn exchange_call(auth_url: &Url, api_token: &SecretString) -> Result<Call, Error
     let credentials = STANDARD.encode(format!(":{}", api_token.expose_secret()));
     let header = sensitive(&format!("Basic {credentials}")).map_err(Error::setup)?;
     let call = Call::new(Method::POST, auth_url, &["tokens", "exchange"])?;
-    Ok(call.repeat(Repeat::Write).authorised(header))
+    Ok(call.repeat(Repeat::Write).uncounted().authorised(header))
 }
 
 fn bearer_header(bearer: &Bearer) -> Option<HeaderValue> {

@@ -31,6 +31,8 @@ pub(crate) struct Call {
     pub(crate) body: Option<Vec<u8>>,
     pub(crate) repeat: Repeat,
     pub(crate) grace: Duration,
+    /// Whether it counts against the rate limit, which Scalingo documents per user.
+    pub(crate) is_counted: bool,
     pub(crate) authorization: Option<HeaderValue>,
 }
 
@@ -55,6 +57,7 @@ impl Call {
             } else {
                 GRACE
             },
+            is_counted: true,
             authorization: None,
         })
     }
@@ -80,6 +83,12 @@ impl Call {
     /// Changes how long the call is awaited after a cancel.
     pub(crate) fn grace(mut self, grace: Duration) -> Self {
         self.grace = grace;
+        self
+    }
+
+    /// Takes the call out of the account of the rate limit: it comes before there is a user.
+    pub(crate) fn uncounted(mut self) -> Self {
+        self.is_counted = false;
         self
     }
 

@@ -173,10 +173,13 @@ impl<S> Pace<S> {
         }
     }
 
-    fn answer(&self, reply: &Reply) -> Answer {
+    fn answer(&self, call: &Call, reply: &Reply) -> Answer {
         if reply.status == StatusCode::TOO_MANY_REQUESTS {
             let wait = wait_after_refusal(reply, self.window, fastrand::f64());
             return Answer::Refused { wait };
+        }
+        if !call.is_counted {
+            return Answer::Nothing;
         }
         let window = reply.date.and_then(|date| window_number(date, self.window));
         Answer::Accepted { window }
@@ -204,7 +207,7 @@ impl<S: Service<Failure = Failure>> Service for Pace<S> {
         let mut pass = self.enter(scope).await?;
         let result = self.inner.call(call, scope).await;
         if let Ok(reply) = &result {
-            pass.answer = self.answer(reply);
+            pass.answer = self.answer(call, reply);
         }
         result
     }

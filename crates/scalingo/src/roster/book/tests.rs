@@ -29,8 +29,8 @@ fn recent(book: &Book, key: &str) -> Option<Vec<String>> {
     ids(book.view(key, Need::Recent))
 }
 
-fn strings(ids: &[&str]) -> Option<Vec<String>> {
-    Some(ids.iter().map(|id| (*id).to_owned()).collect())
+fn strings(ids: &[&str]) -> Vec<String> {
+    ids.iter().map(|id| (*id).to_owned()).collect()
 }
 
 #[tokio::test(start_paused = true)]
@@ -39,7 +39,7 @@ async fn a_view_is_kept_for_its_age() {
     let begun = book.begin();
     book.store("app", vec![person("a")], begun);
     tokio::time::advance(AGE).await;
-    assert_eq!(recent(&book, "app"), strings(&["a"]));
+    assert_eq!(recent(&book, "app"), Some(strings(&["a"])));
     tokio::time::advance(Duration::from_secs(1)).await;
     assert_eq!(recent(&book, "app"), None);
 }
@@ -51,7 +51,7 @@ async fn own_writes_keep_the_view_right() {
     book.store("app", vec![person("a"), person("b")], begun);
     book.record("app", put("c"));
     book.record("app", Change::Remove("a".to_owned()));
-    assert_eq!(recent(&book, "app"), strings(&["b", "c"]));
+    assert_eq!(recent(&book, "app"), Some(strings(&["b", "c"])));
 }
 
 #[tokio::test(start_paused = true)]
@@ -61,7 +61,7 @@ async fn a_reader_keeps_the_view_it_has() {
     let before = book.store("app", vec![person("a")], begun);
     book.record("app", Change::Remove("a".to_owned()));
     assert_eq!(before.len(), 1);
-    assert_eq!(recent(&book, "app"), strings(&[]));
+    assert_eq!(recent(&book, "app"), Some(strings(&[])));
 }
 
 #[tokio::test(start_paused = true)]
@@ -71,7 +71,7 @@ async fn a_write_during_a_list_is_not_undone_by_it() {
     book.record("app", put("new"));
     book.record("app", Change::Remove("old".to_owned()));
     book.store("app", vec![person("old"), person("a")], begun);
-    assert_eq!(recent(&book, "app"), strings(&["a", "new"]));
+    assert_eq!(recent(&book, "app"), Some(strings(&["a", "new"])));
 }
 
 #[tokio::test(start_paused = true)]
@@ -80,7 +80,7 @@ async fn a_write_before_a_list_leaves_the_list_alone() {
     book.record("app", put("removed-by-hand"));
     let begun = book.begin();
     book.store("app", vec![person("a")], begun);
-    assert_eq!(recent(&book, "app"), strings(&["a"]));
+    assert_eq!(recent(&book, "app"), Some(strings(&["a"])));
 }
 
 #[tokio::test(start_paused = true)]
@@ -89,7 +89,7 @@ async fn an_older_list_does_not_replace_a_newer_one() {
     let (old, new) = (book.begin(), book.begin());
     book.store("app", vec![person("new")], new);
     book.store("app", vec![person("old")], old);
-    assert_eq!(recent(&book, "app"), strings(&["new"]));
+    assert_eq!(recent(&book, "app"), Some(strings(&["new"])));
 }
 
 #[tokio::test(start_paused = true)]
@@ -101,7 +101,10 @@ async fn who_needs_a_new_list_is_not_given_an_older_one() {
     assert_eq!(ids(book.view("app", Need::Since(since))), None);
     let begun = book.begin();
     book.store("app", vec![person("b")], begun);
-    assert_eq!(ids(book.view("app", Need::Since(since))), strings(&["b"]));
+    assert_eq!(
+        ids(book.view("app", Need::Since(since))),
+        Some(strings(&["b"]))
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -111,8 +114,29 @@ async fn writes_under_a_name_count_for_the_id_it_belongs_to() {
     book.record("my-app", put("new"));
     book.merge("my-app", "0a");
     book.store("0a", vec![person("a")], begun);
-    assert_eq!(recent(&book, "0a"), strings(&["a", "new"]));
+    assert_eq!(recent(&book, "0a"), Some(strings(&["a", "new"])));
     assert_eq!(recent(&book, "my-app"), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_view_under_a_name_becomes_the_view_of_the_id() {
+    let mut book = Book::new(AGE);
+    let begun = book.begin();
+    book.store("my-app", vec![person("a")], begun);
+    book.record("0a", put("new"));
+    book.merge("my-app", "0a");
+    assert_eq!(recent(&book, "0a"), Some(strings(&["a", "new"])));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_newer_of_two_views_of_one_app_stays() {
+    let mut book = Book::new(AGE);
+    for (key, id) in [("0a", "old"), ("my-app", "new")] {
+        let begun = book.begin();
+        book.store(key, vec![person(id)], begun);
+    }
+    book.merge("my-app", "0a");
+    assert_eq!(recent(&book, "0a"), Some(strings(&["new"])));
 }
 
 #[test]
@@ -131,4 +155,34 @@ fn name_and_id_count_as_one_app_once_that_is_known() {
     assert_eq!(book.apps_asked("0a", known), 1);
     assert_eq!(book.apps_asked("0b", known), 2);
     assert_eq!(book.apps_asked("0b", known), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_app_the_account_wide_list_does_not_mention_has_nobody() {
+    let mut book = Book::new(AGE);
+    assert!(book.store_nobody("app").is_none());
+    let begun = book.begin();
+    book.account_listed(Some(begun));
+    assert_eq!(ids(book.store_nobody("app")), Some(strings(&[])));
+    assert_eq!(recent(&book, "app"), Some(strings(&[])));
+    tokio::time::advance(AGE + Duration::from_secs(1)).await;
+    assert!(book.store_nobody("other").is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failed_account_wide_list_says_nothing() {
+    let mut book = Book::new(AGE);
+    book.account_listed(None);
+    assert!(book.has_account_list());
+    assert!(book.store_nobody("app").is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_view_that_may_be_wrong_is_not_taken_for_nobody() {
+    let mut book = Book::new(AGE);
+    let begun = book.begin();
+    book.store("app", vec![person("a")], begun);
+    book.account_listed(Some(begun));
+    book.forget("app");
+    assert!(book.store_nobody("app").is_none());
 }

@@ -7,7 +7,6 @@ use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
 
 use super::*;
-use crate::transport::reply::Failure;
 use crate::transport::retry::Retry;
 use crate::transport::script::{Script, call, lost, patient, reply};
 
@@ -22,12 +21,12 @@ fn over(script: Script) -> Result<(Arc<Script>, Layer), Error> {
 }
 
 /// The reply to an exchange: a bearer with this id that lives for some seconds.
-fn bearer(id: &str, life: u64) -> Result<Reply, Failure> {
+fn bearer(id: &str, life: u64) -> Reply {
     let payload = URL_SAFE_NO_PAD.encode(format!(
         r#"{{"iat":1000,"exp":{},"jti":"{id}"}}"#,
         1000 + life
     ));
-    Ok(reply(200, &format!(r#"{{"token":"e30.{payload}.{id}"}}"#)))
+    reply(200, &format!(r#"{{"token":"e30.{payload}.{id}"}}"#))
 }
 
 /// The calls that the script saw: `exchange`, or the id of the bearer.
@@ -42,7 +41,7 @@ fn account(script: &Script) -> Vec<String> {
 
 #[tokio::test(start_paused = true)]
 async fn fifty_callers_share_one_exchange() -> TestResult {
-    let script = Script::new([bearer("a", 3600)]).slow(Duration::from_millis(100));
+    let script = Script::new([Ok(bearer("a", 3600))]).slow(Duration::from_millis(100));
     let (script, layer) = over(script)?;
     let (call, scope) = (call(Method::GET)?, patient());
     let results = join_all((0..50).map(|_| layer.call(&call, &scope))).await;
@@ -55,7 +54,7 @@ async fn fifty_callers_share_one_exchange() -> TestResult {
 
 #[tokio::test(start_paused = true)]
 async fn the_exchange_is_basic_with_an_empty_user() -> TestResult {
-    let (script, layer) = over(Script::new([bearer("a", 3600)]))?;
+    let (script, layer) = over(Script::new([Ok(bearer("a", 3600))]))?;
     layer.call(&call(Method::GET)?, &patient()).await?;
     let header = script
         .seen()
@@ -72,9 +71,9 @@ async fn the_exchange_is_basic_with_an_empty_user() -> TestResult {
 #[tokio::test(start_paused = true)]
 async fn a_bearer_is_renewed_before_it_ends() -> TestResult {
     let (script, layer) = over(Script::new([
-        bearer("a", 600),
+        Ok(bearer("a", 600)),
         Ok(reply(200, "")),
-        bearer("b", 600),
+        Ok(bearer("b", 600)),
     ]))?;
     let call = call(Method::GET)?;
     layer.call(&call, &patient()).await?;
@@ -87,9 +86,9 @@ async fn a_bearer_is_renewed_before_it_ends() -> TestResult {
 #[tokio::test(start_paused = true)]
 async fn a_refused_bearer_is_renewed_once_and_the_call_made_again() -> TestResult {
     let answers = [
-        bearer("a", 3600),
+        Ok(bearer("a", 3600)),
         Ok(reply(401, "")),
-        bearer("b", 3600),
+        Ok(bearer("b", 3600)),
         Ok(reply(200, "fine")),
     ];
     let (script, layer) = over(Script::new(answers))?;
@@ -104,9 +103,9 @@ async fn a_refused_bearer_is_renewed_once_and_the_call_made_again() -> TestResul
 #[tokio::test(start_paused = true)]
 async fn a_second_refusal_is_the_result() -> TestResult {
     let answers = [
-        bearer("a", 3600),
+        Ok(bearer("a", 3600)),
         Ok(reply(401, "")),
-        bearer("b", 3600),
+        Ok(bearer("b", 3600)),
         Ok(reply(401, r#"{"error":"no"}"#)),
     ];
     let (script, layer) = over(Script::new(answers))?;
@@ -121,10 +120,10 @@ async fn a_second_refusal_is_the_result() -> TestResult {
 #[tokio::test(start_paused = true)]
 async fn many_calls_refused_together_renew_once() -> TestResult {
     let refusals = (0..10).map(|_| Ok(reply(401, "")));
-    let answers = [bearer("a", 3600)]
+    let answers = [Ok(bearer("a", 3600))]
         .into_iter()
         .chain(refusals)
-        .chain([bearer("b", 3600)]);
+        .chain([Ok(bearer("b", 3600))]);
     let (script, layer) = over(Script::new(answers).slow(Duration::from_millis(50)))?;
     let (call, scope) = (call(Method::GET)?, patient());
     let results = join_all((0..10).map(|_| layer.call(&call, &scope))).await;
@@ -143,7 +142,7 @@ async fn many_calls_refused_together_renew_once() -> TestResult {
 async fn a_refused_token_is_told_to_all_who_waited_and_tried_again_later() -> TestResult {
     let script = Script::new([
         Ok(reply(401, r#"{"error":"bad token"}"#)),
-        bearer("a", 3600),
+        Ok(bearer("a", 3600)),
     ]);
     let (script, layer) = over(script.slow(Duration::from_millis(50)))?;
     let (call, scope) = (call(Method::GET)?, patient());
@@ -161,7 +160,7 @@ async fn a_lost_exchange_is_made_again() -> TestResult {
     let (script, layer) = over(Script::new([
         Err(lost()),
         Ok(reply(503, "")),
-        bearer("a", 3600),
+        Ok(bearer("a", 3600)),
     ]))?;
     layer.call(&call(Method::POST)?, &patient()).await?;
     assert_eq!(account(&script), ["exchange", "exchange", "exchange", "a"]);
@@ -170,7 +169,7 @@ async fn a_lost_exchange_is_made_again() -> TestResult {
 
 #[tokio::test(start_paused = true)]
 async fn a_cancelled_leader_leaves_the_exchange_to_the_next() -> TestResult {
-    let script = Script::new([bearer("lost", 3600), bearer("b", 3600)]);
+    let script = Script::new([Ok(bearer("lost", 3600)), Ok(bearer("b", 3600))]);
     let (script, layer) = over(script.slow(Duration::from_secs(1)))?;
     let call = call(Method::GET)?;
     let token = CancellationToken::new();

@@ -82,7 +82,7 @@ async fn a_lasting_fault_ends_after_five_attempts_with_growing_waits() -> TestRe
     assert_eq!(detail.as_deref(), Some("maintenance"));
     assert_eq!(patience.attempts, 5);
     let waited = started.elapsed();
-    let shortest = Duration::from_millis(200 + 400 + 800 + 1600);
+    let shortest = Duration::from_secs(3);
     assert!(waited >= shortest && waited <= shortest * 2, "{waited:?}");
     Ok(())
 }

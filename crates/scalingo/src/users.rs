@@ -1,0 +1,47 @@
+//! Users: whose token it is.
+
+use reqwest::Method;
+use serde::Deserialize;
+
+use crate::decode;
+use crate::transport::Call;
+use crate::{Client, Email, Error};
+
+/// An account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// Opaque id, the `user_id` of a collaborator who accepted.
+    pub id: String,
+    /// User name.
+    pub username: String,
+    /// Address.
+    pub email: Email,
+}
+
+#[derive(Deserialize)]
+struct Reply {
+    user: Row,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: String,
+    #[serde(default)]
+    username: Option<String>,
+    email: String,
+}
+
+impl Client {
+    /// The user whose token this client signs in with: `GET /v1/users/self` of the auth API, as Scalingo's own Go
+    /// client calls it.
+    pub async fn current_user(&self) -> Result<User, Error> {
+        let call = Call::new(Method::GET, self.auth_url(), &["users", "self"])?;
+        let reply = self.perform(&call).await?;
+        let Reply { user } = decode::json(&call, &reply, "a user")?;
+        Ok(User {
+            id: user.id,
+            username: user.username.unwrap_or_default(),
+            email: Email::as_given(user.email),
+        })
+    }
+}

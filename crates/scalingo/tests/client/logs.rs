@@ -1,0 +1,92 @@
+//! What the log says, and what it must not say.
+
+use std::fmt::{Debug, Write as _};
+use std::sync::{Arc, Mutex};
+
+use emulator::{Action, FaultRule, Method};
+use scalingo::SecretString;
+use tracing_subscriber::layer::{Context, SubscriberExt};
+
+use crate::world::{APP, TestResult, World, invitation};
+
+/// Collects every event of every crate as one line of text.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<String>>);
+
+impl<S: tracing::Subscriber> tracing_subscriber::Layer<S> for Lines {
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        if let Ok(mut lines) = self.0.lock() {
+            event.record(&mut |field: &tracing::field::Field, value: &dyn Debug| {
+                // Writing to a string cannot fail.
+                let _ = write!(lines, "{}={value:?} ", field.name());
+            });
+            lines.push('\n');
+        }
+    }
+}
+
+#[tokio::test]
+async fn calls_are_logged_without_secrets_addresses_or_bodies() -> TestResult {
+    let lines = Lines::default();
+    let subscriber = tracing_subscriber::registry().with(lines.clone());
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let world = World::new().await?;
+    world.emulator.fault(
+        FaultRule::on(Method::POST, "/v1/apps/*/collaborators")
+            .nth(1)
+            .does(Action::DropAfter),
+    );
+    let invited = world
+        .rosters
+        .invite(&world.client, APP, &invitation("user1@example.com")?)
+        .await?;
+    let invitations: Vec<_> = world
+        .emulator
+        .collaborators(APP)?
+        .into_iter()
+        .map(|person| person.invitation_link)
+        .collect();
+    assert!(invitations.iter().all(|link| !link.is_empty()));
+    world
+        .rosters
+        .change_role(&world.client, APP, &invited.id, true)
+        .await?;
+    world
+        .client
+        .set_variables(
+            APP,
+            &[("NAME".to_owned(), SecretString::from("secret value"))],
+        )
+        .await?;
+    world.client.list_variables(APP).await?;
+    world.emulator.fault(
+        FaultRule::on(Method::DELETE, "/v1/apps/*/collaborators/*")
+            .nth(1)
+            .does(Action::DropBefore),
+    );
+    world
+        .rosters
+        .remove(&world.client, APP, &invited.id)
+        .await?;
+
+    let log = lines
+        .0
+        .lock()
+        .map(|lines| lines.clone())
+        .map_err(|_| "poisoned")?;
+    assert!(
+        log.contains("method=\"PATCH\"") && log.contains("status=200") && log.contains("attempt=2"),
+        "{log}"
+    );
+    let secrets = [
+        world.emulator.api_token().to_owned(),
+        "user1@".to_owned(),
+        "secret value".to_owned(),
+        "Bearer ".to_owned(),
+        "is_limited".to_owned(),
+    ];
+    for secret in secrets.into_iter().chain(invitations) {
+        assert!(!log.contains(&secret), "the log holds {secret:?}");
+    }
+    Ok(())
+}

@@ -1,0 +1,15 @@
+//! The client against the emulator: every call, every fault, the rate limit, cancellation.
+
+mod calls;
+mod cancel;
+mod certificates;
+mod errors;
+mod faults;
+mod invitations;
+mod logs;
+mod many_apps;
+mod rate_limit;
+mod rosters;
+mod schedules;
+mod sign_in;
+mod world;

@@ -1,0 +1,208 @@
+//! `scalingo_app`: one app to look at.
+
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use scalingo::{App, Error, Variable};
+use serde::{Deserialize, Serialize};
+use tf_provider::schema::{Attribute, AttributeType, Schema};
+use tf_provider::value::{Value, ValueEmpty};
+use tf_provider::{DataSource, Diagnostic, Diagnostics};
+
+use crate::diagnostics::{api, app as messages, settle};
+use crate::membership::checks;
+use crate::resources::app::{Environment, environment, texts};
+use crate::schema::{computed, required, schema, sensitive};
+use crate::session::{Session, SessionCell};
+
+/// The data source type.
+#[derive(Debug)]
+pub struct AppDataSource {
+    session: SessionCell,
+}
+
+impl AppDataSource {
+    /// A data source that finds its session in `session`.
+    pub fn new(session: SessionCell) -> Self {
+        Self { session }
+    }
+}
+
+/// The attributes, as Terraform keeps them. No `Debug`: values of environment
+/// variables are secrets.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct State {
+    /// The app, by name or by id, in the user's spelling.
+    pub name: Value<String>,
+    /// Opaque id.
+    pub id: Value<String>,
+    /// State of the app, such as `running`.
+    pub status: Value<String>,
+    /// The account that owns it.
+    pub owner: Value<Owner>,
+    /// All variables of the app.
+    pub all_environment: Value<Environment>,
+    /// Address under Scalingo's own domain.
+    pub base_url: Value<String>,
+    /// Main address.
+    pub url: Value<String>,
+    /// Where to push to.
+    pub git_url: Value<String>,
+    /// Whether HTTP is redirected to HTTPS.
+    pub force_https: Value<bool>,
+    /// Whether the router's lines stand in the log.
+    pub router_logs: Value<bool>,
+    /// Whether requests of one visitor go to one container.
+    pub sticky_session: Value<bool>,
+    /// Id of the stack.
+    pub stack_id: Value<String>,
+    /// Id of the project.
+    pub project_id: Value<String>,
+    /// Whether it is hosted for health data.
+    pub hds_resource: Value<bool>,
+}
+
+/// The account that owns an app.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct Owner {
+    /// Opaque id.
+    pub id: Value<String>,
+    /// Name of the account.
+    pub username: Value<String>,
+    /// Address of the account.
+    pub email: Value<String>,
+}
+
+impl State {
+    fn of(name: Value<String>, app: App, variables: &[Variable]) -> Self {
+        let owner = Owner {
+            id: Value::Value(app.owner.id),
+            username: Value::Value(app.owner.username),
+            email: Value::Value(app.owner.email),
+        };
+        Self {
+            name,
+            id: Value::Value(app.id),
+            status: Value::Value(app.status),
+            owner: Value::Value(owner),
+            all_environment: Value::Value(environment(variables)),
+            base_url: Value::Value(app.base_url),
+            url: Value::Value(app.url),
+            git_url: Value::Value(app.git_url),
+            force_https: Value::Value(app.force_https),
+            router_logs: Value::Value(app.router_logs),
+            sticky_session: Value::Value(app.sticky_session),
+            stack_id: app.stack_id.into(),
+            project_id: app.project.map(|project| project.id).into(),
+            hds_resource: Value::Value(app.hds_resource),
+        }
+    }
+}
+
+fn app_schema() -> Schema {
+    let text = |description| computed(AttributeType::String, description);
+    let switch = |description| computed(AttributeType::Bool, description);
+    schema(
+        "One app, with its owner and its environment.",
+        [
+            (
+                "name",
+                required(AttributeType::String, "The app, by name or by id."),
+            ),
+            ("id", text("Opaque id of the app.")),
+            ("status", text("State of the app, such as `running`.")),
+            ("owner", owner()),
+            (
+                "all_environment",
+                sensitive(computed(texts(), "All environment variables of the app.")),
+            ),
+            (
+                "base_url",
+                text("Address of the app under Scalingo's own domain."),
+            ),
+            ("url", text("Main address of the app.")),
+            ("git_url", text("Address to push code to with Git.")),
+            (
+                "force_https",
+                switch("Whether HTTP is redirected to HTTPS."),
+            ),
+            (
+                "router_logs",
+                switch("Whether the router's lines stand in the app's log."),
+            ),
+            (
+                "sticky_session",
+                switch("Whether all requests of one visitor go to the same `web` container."),
+            ),
+            (
+                "stack_id",
+                text("Id of the stack the app is built on; null when Scalingo does not say."),
+            ),
+            (
+                "project_id",
+                text("Id of the project the app belongs to; null when Scalingo does not say."),
+            ),
+            (
+                "hds_resource",
+                switch("Whether the app is hosted for health data (HDS)."),
+            ),
+        ],
+    )
+}
+
+fn owner() -> Attribute {
+    let text = |description| computed(AttributeType::String, description);
+    let members = HashMap::from([
+        ("id".to_owned(), text("Opaque id of the account.")),
+        ("username".to_owned(), text("Name of the account.")),
+        ("email".to_owned(), text("Address of the account.")),
+    ]);
+    computed(
+        AttributeType::AttributeSingle(members),
+        "The account that owns the app. It is not one of the app's collaborators.",
+    )
+}
+
+async fn read(session: &Session, config: State) -> Result<State, Diagnostic> {
+    let client = session.client();
+    let wanted = config
+        .name
+        .as_deref_option()
+        .ok_or_else(|| messages::incomplete_state("name"))?;
+    let app = match client.get_app(wanted).await {
+        Ok(app) => app,
+        Err(Error::NotFound { .. }) => return Err(api::app_unknown("name", wanted)),
+        Err(error) => return Err(messages::failure("read an app", &error)),
+    };
+    let variables = client.list_variables(&app.id).await;
+    let variables =
+        variables.map_err(|error| messages::failure("read the environment of an app", &error))?;
+    Ok(State::of(config.name, app, &variables))
+}
+
+#[async_trait]
+impl DataSource for AppDataSource {
+    type State<'a> = State;
+    type ProviderMetaState<'a> = ValueEmpty;
+
+    fn schema(&self, _diags: &mut Diagnostics) -> Option<Schema> {
+        Some(app_schema())
+    }
+
+    async fn validate<'a>(&self, diags: &mut Diagnostics, config: State) -> Option<()> {
+        diags.errors.extend(checks::app("name", &config.name).err());
+        Some(())
+    }
+
+    async fn read<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        config: State,
+        _meta: ValueEmpty,
+    ) -> Option<State> {
+        let session = settle(diags, self.session.get().map_err(Diagnostic::from))?;
+        let outcome = read(&session, config).await;
+        diags.warnings.extend(session.wait_notice());
+        settle(diags, outcome)
+    }
+}

@@ -1,0 +1,5 @@
+//! One file per data source, the same order inside each: state, schema,
+//! validate, read.
+
+pub mod app;
+pub mod collaborators;

@@ -1,0 +1,176 @@
+//! Messages about apps.
+
+use scalingo::Error;
+use tf_provider::Diagnostic;
+
+use super::{api, at, chain, whole};
+
+/// The diagnostic for a failed call about an app.
+///
+/// `doing` completes "Cannot …", such as `rename an app`.
+pub fn failure(doing: &str, error: &Error) -> Diagnostic {
+    match error {
+        Error::NotFound { resource, .. } if resource.as_deref() == Some("project") => {
+            project_unknown(doing, error)
+        }
+        Error::NotFound { .. } => gone(doing, error),
+        Error::Unauthorised { detail, .. }
+        | Error::Refused {
+            status: 403,
+            detail,
+            ..
+        } => refused(doing, detail.as_deref(), error),
+        _ => api::failure(doing, error),
+    }
+}
+
+fn project_unknown(doing: &str, error: &Error) -> Diagnostic {
+    at(
+        "project_id",
+        format!("Cannot {doing}"),
+        format!(
+            "There is no such project in this account. project_id must be the id of a project, \
+             not its name; leave it out for the default project.\n\nCause: {}",
+            chain(error)
+        ),
+    )
+}
+
+fn gone(doing: &str, error: &Error) -> Diagnostic {
+    whole(
+        format!("Cannot {doing}"),
+        format!(
+            "The app does not exist any more. Run terraform plan again; it plans a new \
+             app.\n\nCause: {}",
+            chain(error)
+        ),
+    )
+}
+
+fn refused(doing: &str, detail: Option<&str>, error: &Error) -> Diagnostic {
+    let said = detail.map_or_else(String::new, |text| format!(": {text}"));
+    whole(
+        format!("Cannot {doing}"),
+        format!(
+            "Scalingo refused this{said}. Only the owner of an app may rename or delete it or move \
+             it to a project, and limited collaborators may not change it. Use a token of the \
+             owner.\n\nCause: {}",
+            chain(error)
+        ),
+    )
+}
+
+/// A name that Scalingo would refuse.
+pub fn invalid_name(problem: &str) -> Diagnostic {
+    at(
+        "name",
+        "Not a name for an app",
+        format!(
+            "name must be 6 to 48 lower-case letters, digits and single hyphens between them, such \
+             as \"my-app-2026\": {problem}."
+        ),
+    )
+}
+
+/// A variable without a name.
+pub fn nameless_variable() -> Diagnostic {
+    at(
+        "environment",
+        "Environment variable without a name",
+        "environment has an empty key. Every key must be the name of a variable, such as \
+         \"DATABASE_URL\".",
+    )
+}
+
+/// The kind of hosting would have to change; `hds` is what it is now.
+pub fn hosting_is_fixed(hds: bool) -> Diagnostic {
+    at(
+        "hds_resource",
+        "Hosting cannot be changed",
+        format!(
+            "hds_resource is {hds} for this app, and Scalingo sets it only when an app is created. \
+             Replacing the app would destroy it, so that is not planned. Write hds_resource = \
+             {hds} or leave it out to keep the app. For other hosting, create another app in a \
+             resource block of its own, move over, and remove this one."
+        ),
+    )
+}
+
+/// State without a value that every app has.
+pub fn incomplete_state(attribute: &'static str) -> Diagnostic {
+    at(
+        attribute,
+        "Incomplete state",
+        format!(
+            "The state has no {attribute} for this app, so it cannot be found. Remove the entry \
+             with terraform state rm and import the app again."
+        ),
+    )
+}
+
+/// The name is taken by an app that can be imported.
+pub fn already_there(name: &str) -> Diagnostic {
+    at(
+        "name",
+        "App exists already",
+        format!(
+            "There is an app {name:?} already, and this token may see it. Nothing was created. To \
+             manage it here, import it:\n\n  import {{\n    to = <address of this resource>\n    \
+             id = {name:?}\n  }}\n\nOtherwise choose another name."
+        ),
+    )
+}
+
+/// The app may have been created or not.
+///
+/// It is not looked for and taken: an app of that name may have been there
+/// before, and a later destroy would delete it.
+pub fn creation_unknown(name: &str, error: &Error) -> Diagnostic {
+    at(
+        "name",
+        "Creation without an answer",
+        format!(
+            "The app {name:?} was asked for, but the answer was lost. Look in the dashboard: if \
+             the app is there and you own it, import it with the id {name:?}; if not, run terraform \
+             apply again.\n\nCause: {}",
+            chain(error)
+        ),
+    )
+}
+
+/// The app was created, but `problem` kept it from being set up.
+pub fn unfinished(name: &str, problem: Diagnostic) -> Diagnostic {
+    Diagnostic {
+        summary: format!("App created, but not set up: {}", problem.summary).into(),
+        detail: format!(
+            "The app {name:?} exists and is in the state, but it is not yet what was planned. \
+             Terraform marks it as tainted: the next apply would delete it and create it anew. To \
+             keep it instead, run terraform untaint with the address of this resource; the next \
+             apply then sets what is missing.\n\n{}",
+            problem.detail
+        )
+        .into(),
+        ..problem
+    }
+}
+
+/// An import id that is no app's id or name.
+pub fn malformed_import_id(id: &str) -> Diagnostic {
+    whole(
+        "Not an import id",
+        format!("{id:?} cannot be imported: {SHAPE}"),
+    )
+}
+
+/// The app to import does not exist here.
+pub fn import_unknown(id: &str) -> Diagnostic {
+    whole(
+        "Nothing to import",
+        format!(
+            "Looked for the app {id:?} in the configured region and found none that this token may \
+             see. Check its spelling and the provider's region; {SHAPE}"
+        ),
+    )
+}
+
+const SHAPE: &str = "an import id is the id or the name of an app, such as \"my-app\".";

@@ -1,0 +1,56 @@
+//! Messages about the data source `scalingo_collaborators`.
+
+use tf_provider::Diagnostic;
+
+use super::{at, whole};
+
+/// One app and several apps are named at once.
+pub fn both_named() -> Diagnostic {
+    at(
+        "apps",
+        "Both app and apps are set",
+        "Set app for one app, apps for several, or neither of them for all apps that the token's \
+         user owns.",
+    )
+}
+
+/// A null among the apps.
+pub fn null_app() -> Diagnostic {
+    at(
+        "apps",
+        "Not an id or name: apps",
+        "One element of apps is null. Each must be the id or the name of an app; compact() leaves \
+         out the others.",
+    )
+}
+
+/// An element of `apps` that cannot be an app, for the reason that `problem`
+/// tells.
+pub fn element_not_an_app(element: Option<&str>, problem: Diagnostic) -> Diagnostic {
+    let element = element.unwrap_or_default();
+    Diagnostic {
+        detail: format!("One element of apps is {element:?}: {}", problem.detail).into(),
+        ..problem
+    }
+}
+
+/// A filter that nobody can pass.
+pub fn empty_status() -> Diagnostic {
+    at(
+        "status",
+        "Not a status: status",
+        "status is empty, but must be a status such as \"accepted\" or \"pending\". Leave it out \
+         for people of any status.",
+    )
+}
+
+/// An app without owner in a reply, so that nobody can say which ones are owned.
+pub fn owner_untold(app: &str) -> Diagnostic {
+    whole(
+        "Owned apps are not known",
+        format!(
+            "Scalingo lists the app {app:?} without its owner, so the apps that the token's user \
+             owns cannot be told from those shared with that user. Name the apps in app or apps."
+        ),
+    )
+}

@@ -1,0 +1,75 @@
+//! What can be said of a configuration without the API. Null and unknown pass.
+
+use scalingo::Email;
+use tf_provider::Diagnostic;
+use tf_provider::value::Value;
+
+use crate::diagnostics::collaborator as messages;
+
+/// Checks an address.
+pub fn email(attribute: &'static str, value: &Value<String>) -> Result<(), Diagnostic> {
+    let Some(text) = value.as_deref_option() else {
+        return Ok(());
+    };
+    Email::parse(text)
+        .map(drop)
+        .map_err(|problem| messages::not_an_address(attribute, &problem))
+}
+
+/// Checks the id or name of an app or database.
+pub fn app(attribute: &'static str, value: &Value<String>) -> Result<(), Diagnostic> {
+    let problem = match value.as_deref_option() {
+        Some("") => "it is empty",
+        Some(text) if text.contains(char::is_whitespace) => "there are blanks in it",
+        Some(text) if text.contains(['/', ':', '@']) => "ids and names hold no '/', ':' or '@'",
+        _ => return Ok(()),
+    };
+    Err(messages::not_an_app(attribute, problem))
+}
+
+/// Whether two addresses are the same person's: known, and equal without case.
+pub fn same_email(a: &Value<String>, b: &Value<String>) -> bool {
+    match (a.as_deref_option(), b.as_deref_option()) {
+        (Some(a), Some(b)) => Email::as_given(a) == Email::as_given(b),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> Value<String> {
+        Value::Value(text.to_owned())
+    }
+
+    #[test]
+    fn unknown_and_null_pass() {
+        for open in [Value::Unknown, Value::Null] {
+            assert_eq!(email("email", &open), Ok(()));
+            assert_eq!(app("app", &open), Ok(()));
+        }
+    }
+
+    #[test]
+    fn apps_are_ids_or_names() {
+        let table = [
+            ("my-app", true),
+            ("5343eccd646aa30012620000", true),
+            ("", false),
+            (" my-app", false),
+            ("my-app:user1@example.com", false),
+            ("../apps", false),
+        ];
+        for (text, passes) in table {
+            assert_eq!(app("app", &value(text)).is_ok(), passes, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_the_same_without_case() {
+        assert!(same_email(&value("User1@Example.com"), &value("user1@example.com")));
+        assert!(!same_email(&value("user1@example.com"), &value("user2@example.com")));
+        assert!(!same_email(&Value::Unknown, &Value::Unknown));
+    }
+}

@@ -1,0 +1,135 @@
+//! What resources do with one person on one app or database, told in
+//! diagnostics.
+//!
+//! | file | what lives there |
+//! | --- | --- |
+//! | `checks.rs` | what can be said of a configuration without the API |
+//! | `decide.rs` | the plan's decisions, pure |
+//! | `plan.rs` | a person comes, stays, goes: the decisions fed with facts |
+//! | `read.rs` | find somebody, for refresh and import |
+//! | `write.rs` | invite, change the role, remove |
+
+pub mod checks;
+pub mod decide;
+pub mod plan;
+pub mod read;
+pub mod write;
+
+use scalingo::{App, Email, Error};
+use tf_provider::Diagnostic;
+
+use crate::diagnostics::api;
+use crate::session::Session;
+use crate::walk::Seat;
+
+/// What a person works on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// An app: it has an owner, and can be looked up.
+    App,
+    /// A Dedicated Resources database: the same collaborator calls, its id or
+    /// name in place of the app's.
+    Database,
+}
+
+impl Place {
+    /// The attribute that names it.
+    pub fn attribute(self) -> &'static str {
+        match self {
+            Self::App => "app",
+            Self::Database => "database",
+        }
+    }
+}
+
+/// A person as the configuration wants them.
+#[derive(Clone, Debug)]
+pub struct Wanted<'a> {
+    /// What they work on.
+    pub place: Place,
+    /// Its id or name.
+    pub app: &'a str,
+    /// Their address.
+    pub email: Email,
+    /// Whether they become a limited collaborator.
+    pub is_limited: bool,
+    /// Whether somebody who is there already is taken over.
+    pub adopt_existing: bool,
+}
+
+/// A person as the state has them.
+#[derive(Clone, Debug)]
+pub struct Stored<'a> {
+    /// What they work on.
+    pub place: Place,
+    /// Its id or name in the user's spelling.
+    pub app: &'a str,
+    /// Its id, once that is known.
+    pub app_id: Option<&'a str>,
+    /// Their address.
+    pub email: Email,
+    /// Their collaborator id.
+    pub id: Option<&'a str>,
+    /// Their user id, once they accepted.
+    pub user_id: Option<&'a str>,
+    /// Whether they may be removed with their own token.
+    pub allow_self_removal: bool,
+}
+
+impl Stored<'_> {
+    /// What to ask for: the id once it is known, because names change.
+    pub fn target(&self) -> &str {
+        self.app_id.unwrap_or(self.app)
+    }
+
+    async fn seat(&self, session: &Session) -> Seat {
+        match self.app_id {
+            Some(id) => Seat {
+                app: id.to_owned(),
+                email: self.email.clone(),
+            },
+            None => seat(session, self.place, self.app, &self.email).await,
+        }
+    }
+}
+
+/// The seat of an address, the app by its id where that can be found out.
+///
+/// An app that cannot be looked up now is taken by its spelling: the call that
+/// needs it says what is wrong.
+async fn seat(session: &Session, place: Place, app: &str, email: &Email) -> Seat {
+    let id = match place {
+        Place::App => session.app(app).await.map(|app| app.id).ok(),
+        Place::Database => database_id(session, app).await,
+    };
+    Seat {
+        app: id.unwrap_or_else(|| app.to_owned()),
+        email: email.clone(),
+    }
+}
+
+/// The id of a database, as the collaborators on it tell it.
+async fn database_id(session: &Session, database: &str) -> Option<String> {
+    let people = session.rosters.people(&session.client(), database).await;
+    people.ok()?.iter().next().map(|person| person.app_id.clone())
+}
+
+fn is_owner(app: &App, email: &Email) -> bool {
+    Email::as_given(&app.owner.email) == *email
+}
+
+/// Whether `app` is one of `names`, each an app's id or name.
+///
+/// An app that does not exist is none of them.
+pub async fn names_app(
+    session: &Session,
+    app: &str,
+    names: [Option<&str>; 2],
+) -> Result<bool, Diagnostic> {
+    let mut names = names.into_iter().flatten();
+    match session.app(app).await {
+        Ok(known) => Ok(names.any(|name| name == known.id || name == known.name)),
+        Err(Error::NotFound { .. }) => Ok(false),
+        Err(error) => Err(api::failure("look up an app", &error)),
+    }
+}

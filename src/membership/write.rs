@@ -1,0 +1,143 @@
+//! Invite, change the role, remove.
+
+use scalingo::{Collaborator, Error, Invitation, InviteError, Removal};
+use tf_provider::Diagnostic;
+
+use super::decide::{Arrival, Arriving, Departing, Departure, arrival, departure};
+use super::{Stored, Wanted, seat};
+use crate::diagnostics::{api, collaborator as messages};
+use crate::session::Session;
+use crate::walk::{Call, Settled, Wait};
+
+/// Sends one invitation, or takes over who is there when that is wanted or
+/// when an instance that managed them goes in the same run.
+pub async fn invite(
+    session: &Session,
+    call: &Call<'_>,
+    wanted: &Wanted<'_>,
+) -> Result<Collaborator, Diagnostic> {
+    let invitation = Invitation {
+        email: wanted.email.clone(),
+        is_limited: wanted.is_limited,
+    };
+    let outcome = session
+        .rosters
+        .invite(&session.client(), wanted.app, &invitation)
+        .await;
+    match outcome {
+        Ok(invited) => Ok(invited),
+        Err(InviteError::AlreadyThere { collaborator }) => {
+            take_over(session, call, wanted, *collaborator).await
+        }
+        Err(InviteError::Failed(Error::NotFound { .. })) => {
+            Err(api::app_unknown(wanted.place.attribute(), wanted.app))
+        }
+        Err(InviteError::Failed(error)) => Err(api::failure("invite a collaborator", &error)),
+        Err(other) => Err(messages::invitation_unknown(wanted.app, &other)),
+    }
+}
+
+async fn take_over(
+    session: &Session,
+    call: &Call<'_>,
+    wanted: &Wanted<'_>,
+    mut person: Collaborator,
+) -> Result<Collaborator, Diagnostic> {
+    let seat = seat(session, wanted.place, wanted.app, &wanted.email).await;
+    let decide = |fate| {
+        arrival(Arriving {
+            is_there: true,
+            adopt_existing: wanted.adopt_existing,
+            fate,
+            ..Arriving::default()
+        })
+    };
+    let settled = call
+        .settled(Wait::Arrival, &seat, |fate| {
+            decide(fate) != Arrival::AlreadyThere
+        })
+        .await;
+    match (decide(settled.fate()), settled) {
+        // Under pressure the plan is trusted: it refuses whom nobody manages.
+        (Arrival::TakeOver, _) | (Arrival::AlreadyThere, Settled::Pressed(_)) => {}
+        (Arrival::RefuseTwice, _) => return Err(messages::wanted_twice(wanted.app, &wanted.email)),
+        _ => return Err(messages::already_there(wanted.app, &wanted.email)),
+    }
+    if person.is_limited != wanted.is_limited {
+        change_role(session, wanted.app, &person.id, wanted.is_limited).await?;
+        person.is_limited = wanted.is_limited;
+    }
+    Ok(person)
+}
+
+/// Makes the person a limited collaborator, or a full one again.
+pub async fn change_role(
+    session: &Session,
+    app: &str,
+    id: &str,
+    is_limited: bool,
+) -> Result<(), Diagnostic> {
+    let outcome = session
+        .rosters
+        .change_role(&session.client(), app, id, is_limited)
+        .await;
+    match outcome {
+        Ok(_) => Ok(()),
+        Err(Error::NotFound { .. }) => Err(messages::gone_before_role_change(app)),
+        Err(error) => Err(api::failure("change the role of a collaborator", &error)),
+    }
+}
+
+/// Removes the person, unless the plan kept them (`kept`) or another instance
+/// of this run holds them. Somebody already gone is done.
+pub async fn remove(
+    session: &Session,
+    call: &Call<'_>,
+    stored: &Stored<'_>,
+    kept: bool,
+) -> Result<(), Diagnostic> {
+    let fate = call.goes(&stored.seat(session).await);
+    if kept {
+        return Ok(());
+    }
+    let departing = Departing {
+        is_self: session.is_current_user(stored.user_id, &stored.email).await,
+        allow_self_removal: stored.allow_self_removal,
+        fate,
+    };
+    match departure(departing) {
+        Departure::Keep => Ok(()),
+        Departure::RefuseSelf => Err(messages::own_removal(stored.app)),
+        Departure::Remove => remove_whoever_it_is(session, stored).await,
+    }
+}
+
+/// A collaborator whose id is gone may have been invited anew by hand: then the
+/// address decides, from a fresh list.
+async fn remove_whoever_it_is(session: &Session, stored: &Stored<'_>) -> Result<(), Diagnostic> {
+    if let Some(id) = stored.id
+        && remove_id(session, stored.target(), id).await? == Removal::Removed
+    {
+        return Ok(());
+    }
+    let fresh = session
+        .rosters
+        .refreshed(&session.client(), stored.target())
+        .await;
+    let view = match fresh {
+        Ok(view) => view,
+        Err(Error::NotFound { .. }) => return Ok(()),
+        Err(error) => return Err(api::failure("remove a collaborator", &error)),
+    };
+    match view.by_email(&stored.email) {
+        Some(renewed) => remove_id(session, stored.target(), &renewed.id)
+            .await
+            .map(drop),
+        None => Ok(()),
+    }
+}
+
+async fn remove_id(session: &Session, app: &str, id: &str) -> Result<Removal, Diagnostic> {
+    let outcome = session.rosters.remove(&session.client(), app, id).await;
+    outcome.map_err(|error| api::failure("remove a collaborator", &error))
+}

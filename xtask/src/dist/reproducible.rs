@@ -1,0 +1,133 @@
+//! Building so that neither the machine nor the moment shows in the binary.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, ensure};
+
+use super::targets::{self, Target};
+use crate::project;
+
+/// Separates the flags in `CARGO_ENCODED_RUSTFLAGS`, as cargo documents.
+const SEPARATOR: &str = "\u{1f}";
+
+/// The folders of this machine that a build sees, and what the binary says
+/// instead.
+pub(super) struct Surroundings {
+    /// The later one wins where both fit.
+    folders: Vec<(PathBuf, &'static str)>,
+    target_dir: PathBuf,
+}
+
+impl Surroundings {
+    /// Looks the folders up; `target_dir` is where cargo builds.
+    pub(super) async fn find(target_dir: &Path) -> anyhow::Result<Self> {
+        let home = std::env::home_dir().context("there is no home folder")?;
+        let cargo = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), Into::into);
+        let mut folders = vec![
+            (home, "/home"),
+            (project::root(), "/source"),
+            (cargo, "/cargo"),
+            (targets::sysroot().await?.into(), "/rust"),
+            (target_dir.to_owned(), "/target"),
+        ];
+        // A home of `/`, as in some containers, would fit every path.
+        folders.retain(|(folder, _)| folder.parent().is_some());
+        Ok(Self {
+            folders,
+            target_dir: target_dir.to_owned(),
+        })
+    }
+
+    /// The variables for cargo. They replace any `RUSTFLAGS` of the user, which
+    /// would change the bytes too.
+    pub(super) fn environment(
+        &self,
+        target: &Target,
+        seconds: i64,
+    ) -> anyhow::Result<Vec<(OsString, OsString)>> {
+        let triple = target.triple.replace('-', "_");
+        Ok(vec![
+            (
+                "CARGO_ENCODED_RUSTFLAGS".into(),
+                self.rust_flags(target)?.into(),
+            ),
+            (
+                format!("CFLAGS_{triple}").into(),
+                self.c_flags(target)?.into(),
+            ),
+            ("CARGO_INCREMENTAL".into(), "0".into()),
+            ("CARGO_TARGET_DIR".into(), self.target_dir.clone().into()),
+            ("SOURCE_DATE_EPOCH".into(), seconds.to_string().into()),
+            // Apple's archiver dates object files otherwise.
+            ("ZERO_AR_DATE".into(), "1".into()),
+        ])
+    }
+
+    fn rust_flags(&self, target: &Target) -> anyhow::Result<String> {
+        let mut flags = Vec::new();
+        for (folder, name) in &self.folders {
+            flags.push(format!("--remap-path-prefix={}={name}", text(folder)?));
+        }
+        if target.triple.ends_with("-msvc") {
+            // No C runtime to install, and no time stamp from the linker.
+            flags.push("-Ctarget-feature=+crt-static".to_owned());
+            flags.push("-Clink-arg=/Brepro".to_owned());
+        }
+        Ok(flags.join(SEPARATOR))
+    }
+
+    /// For the C code of dependencies; `-ffile-prefix-map` is what gcc and
+    /// clang have.
+    fn c_flags(&self, target: &Target) -> anyhow::Result<String> {
+        if target.triple.ends_with("-msvc") {
+            return Ok(String::new());
+        }
+        let mut flags = Vec::new();
+        for (folder, name) in &self.folders {
+            flags.push(format!("-ffile-prefix-map={}={name}", text(folder)?));
+        }
+        Ok(flags.join(" "))
+    }
+
+    /// Refuses a program in which one of the folders can be read.
+    pub(super) fn refuse_leaks(&self, program: &[u8]) -> anyhow::Result<()> {
+        let readable = String::from_utf8_lossy(program);
+        for (folder, _) in &self.folders {
+            let folder = text(folder)?;
+            let found = readable.find(folder).and_then(|at| readable.get(at..));
+            let context: String = found.into_iter().flat_map(str::chars).take(200).collect();
+            ensure!(
+                found.is_none(),
+                "the binary names a folder of this machine: {context:?}"
+            );
+        }
+        Ok(())
+    }
+}
+
+fn text(folder: &Path) -> anyhow::Result<&str> {
+    folder
+        .to_str()
+        .with_context(|| format!("{} is not Unicode", folder.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Surroundings;
+
+    #[test]
+    fn folder_of_the_machine_in_a_binary_is_refused() {
+        let surroundings = Surroundings {
+            folders: vec![("/home/ann/project".into(), "/source")],
+            target_dir: "/home/ann/project/target".into(),
+        };
+        let refused = surroundings.refuse_leaks(b"\xff\0/home/ann/project/src/main.rs\0\xfe");
+        assert!(refused.is_err_and(|error| error.to_string().contains("src/main.rs")));
+        assert!(
+            surroundings
+                .refuse_leaks(b"\xff\0/source/src/main.rs\0")
+                .is_ok()
+        );
+    }
+}
