@@ -12,6 +12,7 @@ use crate::functions::import_id::ImportIdFunction;
 use crate::functions::normalize_emails::NormalizeEmails;
 use crate::resources::app::AppResource;
 use crate::resources::collaborator::CollaboratorResource;
+use crate::resources::database_collaborator::DatabaseCollaboratorResource;
 use crate::schema::{optional, schema, sensitive};
 use crate::session::{Session, SessionCell};
 use crate::settings::{self, Config};
@@ -47,6 +48,10 @@ impl Catalogue for ScalingoProvider {
         registry.data_source(
             "scalingo_collaborators",
             CollaboratorsDataSource::new(self.session.clone()),
+        );
+        registry.resource(
+            "scalingo_database_collaborator",
+            DatabaseCollaboratorResource::new(self.session.clone()),
         );
         registry.function("normalize_emails", NormalizeEmails);
         registry.function("import_id", ImportIdFunction);

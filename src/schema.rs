@@ -8,7 +8,10 @@ use tf_provider::schema::{
 
 /// A schema of version 0 (the official provider's version, so that both read
 /// each other's state) with a Markdown description and these attributes.
-pub fn schema<const N: usize>(description: &str, attributes: [(&str, Attribute); N]) -> Schema {
+pub fn schema<'a>(
+    description: &str,
+    attributes: impl IntoIterator<Item = (&'a str, Attribute)>,
+) -> Schema {
     Schema {
         version: 0,
         block: Block {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use plugin::Stop;
 use scalingo::{App, Client, Email, Rosters, Settings, User};
-use tf_provider::Diagnostic;
+use tf_provider::{Diagnostic, Diagnostics};
 use tokio::sync::OnceCell;
 use tracing::warn;
 
@@ -128,6 +128,11 @@ impl SessionCell {
             State::Unknown(attributes) => Err(NotReady::Unknown(attributes.clone())),
             State::Unconfigured => Err(NotReady::Unconfigured),
         }
+    }
+
+    /// The session, or none with the reason recorded as an error.
+    pub fn settled(&self, diags: &mut Diagnostics) -> Option<Arc<Session>> {
+        diagnostics::settle(diags, self.get().map_err(Diagnostic::from))
     }
 
     fn replace(&self, state: State) {

@@ -68,8 +68,14 @@ mod tests {
 
     #[test]
     fn addresses_are_the_same_without_case() {
-        assert!(same_email(&value("User1@Example.com"), &value("user1@example.com")));
-        assert!(!same_email(&value("user1@example.com"), &value("user2@example.com")));
+        assert!(same_email(
+            &value("User1@Example.com"),
+            &value("user1@example.com")
+        ));
+        assert!(!same_email(
+            &value("user1@example.com"),
+            &value("user2@example.com")
+        ));
         assert!(!same_email(&Value::Unknown, &Value::Unknown));
     }
 }

@@ -111,22 +111,31 @@ async fn seat(session: &Session, place: Place, app: &str, email: &Email) -> Seat
 /// The id of a database, as the collaborators on it tell it.
 async fn database_id(session: &Session, database: &str) -> Option<String> {
     let people = session.rosters.people(&session.client(), database).await;
-    people.ok()?.iter().next().map(|person| person.app_id.clone())
+    people
+        .ok()?
+        .iter()
+        .next()
+        .map(|person| person.app_id.clone())
 }
 
 fn is_owner(app: &App, email: &Email) -> bool {
     Email::as_given(&app.owner.email) == *email
 }
 
-/// Whether `app` is one of `names`, each an app's id or name.
+/// Whether `app` goes by one of `names`, each an id or a name.
 ///
-/// An app that does not exist is none of them.
-pub async fn names_app(
+/// One that does not exist goes by none of them.
+pub async fn is_named(
     session: &Session,
+    place: Place,
     app: &str,
     names: [Option<&str>; 2],
 ) -> Result<bool, Diagnostic> {
     let mut names = names.into_iter().flatten();
+    if place == Place::Database {
+        let id = database_id(session, app).await;
+        return Ok(names.any(|name| id.as_deref() == Some(name)));
+    }
     match session.app(app).await {
         Ok(known) => Ok(names.any(|name| name == known.id || name == known.name)),
         Err(Error::NotFound { .. }) => Ok(false),

@@ -23,7 +23,11 @@ pub enum Found {
 ///
 /// The address goes first: an invitation renewed by hand has a new id.
 pub async fn find(session: &Session, stored: &Stored<'_>) -> Result<Found, Diagnostic> {
-    let view = match session.rosters.people(&session.client(), stored.target()).await {
+    let view = match session
+        .rosters
+        .people(&session.client(), stored.target())
+        .await
+    {
         Ok(view) => view,
         Err(Error::NotFound { .. }) => return Ok(Found::Gone),
         Err(error) => return Err(api::failure("read the collaborators of an app", &error)),
@@ -61,10 +65,7 @@ pub async fn look_up(
     place: Place,
     wanted: &ImportId,
 ) -> Result<Collaborator, Diagnostic> {
-    let people = session
-        .rosters
-        .people(&session.client(), &wanted.app)
-        .await;
+    let people = session.rosters.people(&session.client(), &wanted.app).await;
     let view = match people {
         Ok(view) => view,
         Err(Error::NotFound { .. }) => {

@@ -66,7 +66,12 @@ mod tests {
         assert_eq!(replaced::<String>(&replaced_note).as_deref(), Some("me"));
         assert!(!is_kept(&replaced_note));
         assert!(is_kept(&written(&Note::<()>::Kept)));
-        for foreign in [&b""[..], b"null", b"{\"schema_version\":\"1\"}", &[0xc1, 0xff]] {
+        for foreign in [
+            &b""[..],
+            b"null",
+            b"{\"schema_version\":\"1\"}",
+            &[0xc1, 0xff],
+        ] {
             let foreign = PrivateBytes::new(foreign.to_vec());
             assert!(!is_kept(&foreign));
             assert_eq!(replaced::<String>(&foreign), None);

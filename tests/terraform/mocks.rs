@@ -25,6 +25,12 @@ resource "scalingo_collaborator" "team" {
   email    = each.key
 }
 
+resource "scalingo_database_collaborator" "team" {
+  for_each = scalingo_collaborator.team
+  database = "my-database"
+  email    = each.value.email
+}
+
 data "scalingo_collaborators" "old" {
   app = data.scalingo_app.old.id
 }
@@ -151,6 +157,6 @@ async fn module_uses_all_the_provider_offers() -> Outcome {
             used += 1;
         }
     }
-    assert!(used >= 6, "{used}");
+    assert!(used >= 7, "{used}");
     Ok(())
 }

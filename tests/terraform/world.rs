@@ -178,14 +178,16 @@ resource "scalingo_collaborator" "one" {{
         }
     }
 
-    /// The people on `my-app`, as `address role status`, in list order.
+    /// The people on `my-app`, as `address role status`, sorted.
     pub(crate) fn people(&self) -> anyhow::Result<Vec<String>> {
         let line = |person: Collaborator| {
             let role = if person.is_limited { "limited" } else { "full" };
             format!("{} {role} {}", person.email, person.status)
         };
         let people = self.emulator.collaborators("my-app")?;
-        Ok(people.into_iter().map(line).collect())
+        let mut lines: Vec<String> = people.into_iter().map(line).collect();
+        lines.sort();
+        Ok(lines)
     }
 
     /// The attributes of one resource in the state.

@@ -7,9 +7,11 @@ use sha2::{Digest, Sha256};
 
 /// The lower-case hexadecimal SHA-256 of these bytes.
 pub(crate) fn of(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
+    let digits = Sha256::digest(bytes)
+        .into_iter()
+        .flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
         .collect()
 }
 

@@ -110,7 +110,7 @@ impl Making<'_> {
     /// Builds for one target and writes its archive, its bill of materials and
     /// its licence list. Returns the path of the archive.
     async fn package(&self, target: &Target) -> anyhow::Result<PathBuf> {
-        let surroundings = Surroundings::find(&self.target_dir).await?;
+        let surroundings = Surroundings::find(self.metadata, &self.target_dir).await?;
         let build = Build {
             profile: self.profile.to_owned(),
             target: Some(target.triple.to_owned()),

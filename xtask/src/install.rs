@@ -119,28 +119,38 @@ fn required_providers() -> String {
 }
 
 fn advice(place: &Place, mirror: &Path, replaced: bool) -> anyhow::Result<String> {
-    let mut advice = "\nPaste this block into a configuration".to_owned();
-    if place.plugin_dir.is_some() {
-        advice += &format!(
-            " and run `terraform init -plugin-dir={0}` or `tofu init -plugin-dir={0}`.\n",
-            mirror.display()
-        );
-    } else {
-        advice += " and run `terraform init` or `tofu init`.\n";
-        if let Some(config) = folder::config_with_own_installation()? {
-            advice += &format!(
-                "{} has a provider_installation block, so {} is not searched by itself. Add to the block:\n\n  \
-                 filesystem_mirror {{\n    path    = {mirror:?}\n    include = [\"{SOURCE}\"]\n  }}\n",
-                config.display(),
-                mirror.display(),
-            );
-        }
-    }
+    let mut advice = match place.plugin_dir {
+        Some(_) => use_of_mirror(mirror),
+        None => use_of_plugin_folder(mirror)?,
+    };
     if replaced {
-        advice += &format!(
-            "This build replaces another one of version {VERSION}: where that was in use, take its block out of \
-             .terraform.lock.hcl before `init`, or the checksum will not match.\n"
+        advice.push_str(
+            "This build replaces another one of the same version: where that was in use, take its block \
+             out of .terraform.lock.hcl before `init`, or the checksum will not match.\n",
         );
     }
     Ok(advice)
+}
+
+fn use_of_mirror(mirror: &Path) -> String {
+    format!(
+        "\nPaste this block into a configuration and run `terraform init -plugin-dir={0}` \
+         or `tofu init -plugin-dir={0}`.\n",
+        mirror.display()
+    )
+}
+
+fn use_of_plugin_folder(mirror: &Path) -> anyhow::Result<String> {
+    let usual =
+        "\nPaste this block into a configuration and run `terraform init` or `tofu init`.\n";
+    let Some(config) = folder::config_with_own_installation()? else {
+        return Ok(usual.to_owned());
+    };
+    Ok(format!(
+        "{usual}{} has a provider_installation block, so {} is not searched by itself. Add to the block:\n\n  \
+         filesystem_mirror {{\n    path    = \"{}\"\n    include = [{SOURCE:?}]\n  }}\n",
+        config.display(),
+        mirror.display(),
+        mirror.display(),
+    ))
 }

@@ -1,6 +1,6 @@
 //! File names that Terraform and the registry demand.
 //!
-//! HashiCorp documents them under "Publishing providers": the version is
+//! The registry documents them under "Publishing providers": the version is
 //! without `v` in the names of the archives and with it in the binary's.
 
 use std::path::{Path, PathBuf};

@@ -65,7 +65,7 @@ pub(crate) struct Place {
     pub(crate) kind: Kind,
     pub(crate) owner: String,
     pub(crate) project: String,
-    pub(crate) settings: apps::AppSettings,
+    pub(crate) settings: AppSettings,
     pub(crate) rows: Vec<Row>,
     pub(crate) variables: Vec<Variable>,
 }

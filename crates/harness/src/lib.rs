@@ -23,6 +23,10 @@ pub use run::Run;
 /// The source address the provider has in these folders.
 pub const SOURCE: &str = "terraform.local/scalingo/scalingo";
 
+/// The official provider's source address. The build under test stands in for
+/// it too, so that a state which names it can be taken over.
+pub const OFFICIAL_SOURCE: &str = "registry.terraform.io/scalingo/scalingo";
+
 /// No Terraform command of ours takes this long.
 const LIMIT: Duration = Duration::from_mins(10);
 
@@ -160,6 +164,6 @@ async fn find_terraform() -> anyhow::Result<PathBuf> {
 fn cli_config(provider_folder: &Path) -> String {
     let folder = provider_folder.to_string_lossy();
     format!(
-        "provider_installation {{\n  dev_overrides {{\n    {SOURCE:?} = {folder:?}\n  }}\n  direct {{}}\n}}\n"
+        "provider_installation {{\n  dev_overrides {{\n    {SOURCE:?} = {folder:?}\n    {OFFICIAL_SOURCE:?} = {folder:?}\n  }}\n  direct {{}}\n}}\n"
     )
 }

@@ -1,5 +1,7 @@
 //! Private state that is kept exactly as it is stored.
 
+use std::fmt;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 /// Stands in front of the bytes on their way between the server and the
@@ -12,7 +14,7 @@ pub(crate) const MARK: &str = "plugin::PrivateBytes";
 /// another provider. A resource that names this type as its
 /// [`PrivateState`](tf_provider::Resource::PrivateState) gets whatever is
 /// stored, be it empty, JSON or noise, and gives it back byte for byte.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct PrivateBytes(Vec<u8>);
 
 impl PrivateBytes {
@@ -24,6 +26,13 @@ impl PrivateBytes {
     /// The bytes as they are stored.
     pub fn as_slice(&self) -> &[u8] {
         &self.0
+    }
+}
+
+/// Shows only how many bytes there are: they may hold a secret.
+impl fmt::Debug for PrivateBytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PrivateBytes({} bytes)", self.0.len())
     }
 }
 

@@ -1,9 +1,10 @@
 //! Environment variables of an app.
 
+use emulator::{Action, FaultRule, Method};
 use serde_json::json;
 
 use super::{ADDRESS, app, applied, empty, writes};
-use crate::world::{Outcome, World};
+use crate::world::{Outcome, World, refusal};
 
 fn variables(world: &World) -> anyhow::Result<Vec<(String, String)>> {
     let mut variables: Vec<_> = world
@@ -121,10 +122,6 @@ resource "scalingo_collaborator" "ops" {
 
 #[tokio::test]
 async fn failure_half_way_loses_nothing_and_the_next_apply_ends_it() -> Outcome {
-    use emulator::{Action, FaultRule, Method};
-
-    use crate::world::refusal;
-
     let world = applied(r#"environment = { OLD = "1" }"#).await?;
     app(
         &world,

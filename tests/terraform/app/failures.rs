@@ -7,7 +7,7 @@ use crate::world::{Outcome, World, refusal};
 
 #[tokio::test]
 async fn refused_or_garbled_read_is_an_error_and_the_app_is_kept() -> Outcome {
-    let world = applied("").await?;
+    let world = applied(r#"environment = { A = "1" }"#).await?;
     let actions = [
         Action::Status(refusal(401)),
         Action::Status(refusal(403)),

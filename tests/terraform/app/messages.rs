@@ -1,6 +1,6 @@
 //! The exact messages about apps.
 
-use emulator::{Action, FaultRule, Method};
+use emulator::{Action, Answer, FaultRule, Method};
 use insta::assert_snapshot;
 
 use super::{app, applied, empty};
@@ -10,7 +10,11 @@ use crate::world::{Outcome, World, refusal};
 async fn wrong_name() -> Outcome {
     let world = empty().await?;
     app(&world, "My_App", "")?;
-    assert_snapshot!(world.failure(["plan", "-json"]).await?, @"");
+    assert_snapshot!(world.failure(["plan", "-json"]).await?, @r#"
+    error: Not a name for an app
+    at resource "scalingo_app" "my-app": name = "My_App"
+    name must be 6 to 48 lower-case letters, digits and single hyphens between them, such as "my-app-2026": only lower-case letters, digits and hyphens are allowed.
+    "#);
     Ok(())
 }
 
@@ -18,7 +22,18 @@ async fn wrong_name() -> Outcome {
 async fn name_that_is_taken_by_an_app_of_ours() -> Outcome {
     let world = World::new().await?;
     app(&world, "my-app", "")?;
-    assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @"");
+    assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @r#"
+    error: App exists already
+    at resource "scalingo_app" "my-app": name = "my-app"
+    There is an app "my-app" already, and this token may see it. Nothing was created. To manage it here, import it:
+
+      import {
+        to = <address of this resource>
+        id = "my-app"
+      }
+
+    Otherwise choose another name.
+    "#);
     Ok(())
 }
 
@@ -28,7 +43,13 @@ async fn name_that_is_taken_by_a_stranger() -> Outcome {
     let ann = world.emulator.add_user("ann", "ann@example.com")?;
     world.emulator.add_app_owned_by("my-app", &ann)?;
     app(&world, "my-app", "")?;
-    assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @"");
+    assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @r#"
+    error: Cannot create an app
+    at resource "scalingo_app" "my-app": name = "my-app"
+    Scalingo did not accept the values: name has already been taken.
+
+    Cause: POST /v1/apps: not accepted, status 422
+    "#);
     Ok(())
 }
 
@@ -36,7 +57,11 @@ async fn name_that_is_taken_by_a_stranger() -> Outcome {
 async fn variable_without_a_name() -> Outcome {
     let world = empty().await?;
     app(&world, "my-app", r#"environment = { "" = "1" }"#)?;
-    assert_snapshot!(world.failure(["validate", "-json"]).await?, @"");
+    assert_snapshot!(world.failure(["plan", "-json"]).await?, @r#"
+    error: Environment variable without a name
+    at resource "scalingo_app" "my-app": environment = { "" = "1" }
+    environment has an empty key. Every key must be the name of a variable, such as "DATABASE_URL".
+    "#);
     Ok(())
 }
 
@@ -44,7 +69,11 @@ async fn variable_without_a_name() -> Outcome {
 async fn other_hosting_is_refused_at_plan() -> Outcome {
     let world = applied("").await?;
     app(&world, "my-app", "hds_resource = true")?;
-    assert_snapshot!(world.failure(["plan", "-json"]).await?, @"");
+    assert_snapshot!(world.failure(["plan", "-json"]).await?, @r#"
+    error: Hosting cannot be changed
+    at resource "scalingo_app" "my-app": hds_resource = true
+    hds_resource is false for this app, and Scalingo sets it only when an app is created. Replacing the app would destroy it, so that is not planned. Write hds_resource = false or leave it out to keep the app. For other hosting, create another app in a resource block of its own, move over, and remove this one.
+    "#);
     assert!(super::writes(&world).is_empty());
     Ok(())
 }
@@ -53,7 +82,13 @@ async fn other_hosting_is_refused_at_plan() -> Outcome {
 async fn unknown_project() -> Outcome {
     let world = applied("").await?;
     app(&world, "my-app", r#"project_id = "no-such-project""#)?;
-    assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @"");
+    assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @r#"
+    error: Cannot move an app to a project
+    at resource "scalingo_app" "my-app": project_id = "no-such-project"
+    There is no such project in this account. project_id must be the id of a project, not its name; leave it out for the default project.
+
+    Cause: PUT /v1/apps/<app id>: not found
+    "#);
     Ok(())
 }
 
@@ -65,7 +100,15 @@ async fn app_created_but_not_set_up() -> Outcome {
     world
         .emulator
         .fault(rule.does(Action::Status(refusal(403))));
-    assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @"");
+    assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @r#"
+    error: App created, but not set up: Cannot change an app
+    at resource "scalingo_app" "my-app": resource "scalingo_app" "my-app" {
+    The app "my-app" exists and is in the state, but it is not yet what was planned. Terraform marks it as tainted: the next apply would delete it and create it anew. To keep it instead, run terraform untaint with the address of this resource; the next apply then sets what is missing.
+
+    Scalingo refused this: not allowed. Only the owner of an app may rename or delete it or move it to a project, and limited collaborators may not change it. Use a token of the owner.
+
+    Cause: PATCH /v1/apps/<app id>: refused with status 403
+    "#);
     Ok(())
 }
 
@@ -73,9 +116,16 @@ async fn app_created_but_not_set_up() -> Outcome {
 async fn creation_without_an_answer() -> Outcome {
     let world = empty().await?;
     app(&world, "my-app", "")?;
-    let rule = FaultRule::on(Method::POST, "/v1/apps").does(Action::DropAfter);
+    let lost = Action::StatusAfter(Answer::text(502, ""));
+    let rule = FaultRule::on(Method::POST, "/v1/apps").does(lost);
     world.emulator.fault(rule);
-    assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @"");
+    assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @r#"
+    error: Creation without an answer
+    at resource "scalingo_app" "my-app": name = "my-app"
+    The app "my-app" was asked for, but the answer was lost. Look in the dashboard: if the app is there and you own it, import it with the id "my-app"; if not, run terraform apply again.
+
+    Cause: POST /v1/apps: the API is not available
+    "#);
     Ok(())
 }
 
@@ -89,9 +139,13 @@ async fn wrong_import_ids() -> Outcome {
             .run(["import", "-no-color", super::ADDRESS, id])
             .await?
             .expect_code(1)?;
-        said.push(run.stderr.replace("\n│ ", " ").replace('\n', " "));
+        let line = run.stderr.replace("\n│ ", " ").replace('\n', " ");
+        said.push(line.trim().to_owned());
     }
-    assert_snapshot!(said.join("\n"), @"");
+    assert_snapshot!(said.join("\n"), @r#"
+    Error: Nothing to import  Looked for the app "no-such-app" in the configured region and found none that this token may see. Check its spelling and the provider's region; an import id is the id or the name of an app, such as "my-app".
+    Error: Not an import id  "my-app:user1@example.com" cannot be imported: an import id is the id or the name of an app, such as "my-app".
+    "#);
     Ok(())
 }
 
@@ -99,6 +153,10 @@ async fn wrong_import_ids() -> Outcome {
 async fn app_to_look_at_is_unknown() -> Outcome {
     let world = empty().await?;
     world.configure("data \"scalingo_app\" \"it\" {\n  name = \"no-such-app\"\n}\n")?;
-    assert_snapshot!(world.failure(["plan", "-json"]).await?, @"");
+    assert_snapshot!(world.failure(["plan", "-json"]).await?, @r#"
+    error: App not found
+    at data "scalingo_app" "it": name = "no-such-app"
+    There is no app "no-such-app" in the configured region that this token may see. Check the spelling, the provider's region, and that the token's user is the owner or a collaborator of the app.
+    "#);
     Ok(())
 }

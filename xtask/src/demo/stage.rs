@@ -142,9 +142,12 @@ resource "scalingo_collaborator" "collaborators" {{
 
 /// The arguments as a person would type them.
 fn quoted(arguments: &[&str]) -> String {
-    let quote = |argument: &&str| match argument.contains(['"', '[']) {
-        true => format!("'{argument}'"),
-        false => (*argument).to_owned(),
+    let quote = |argument: &&str| {
+        if argument.contains(['"', '[']) {
+            format!("'{argument}'")
+        } else {
+            (*argument).to_owned()
+        }
     };
     arguments.iter().map(quote).collect::<Vec<_>>().join(" ")
 }

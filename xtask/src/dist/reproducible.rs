@@ -1,9 +1,11 @@
 //! Building so that neither the machine nor the moment shows in the binary.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
+use cargo_metadata::Metadata;
 
 use super::targets::{self, Target};
 use crate::project;
@@ -21,7 +23,7 @@ pub(super) struct Surroundings {
 
 impl Surroundings {
     /// Looks the folders up; `target_dir` is where cargo builds.
-    pub(super) async fn find(target_dir: &Path) -> anyhow::Result<Self> {
+    pub(super) async fn find(metadata: &Metadata, target_dir: &Path) -> anyhow::Result<Self> {
         let home = std::env::home_dir().context("there is no home folder")?;
         let cargo = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), Into::into);
         let mut folders = vec![
@@ -31,6 +33,7 @@ impl Surroundings {
             (targets::sysroot().await?.into(), "/rust"),
             (target_dir.to_owned(), "/target"),
         ];
+        folders.extend(sources(metadata).map(|folder| (folder, "/crates")));
         // A home of `/`, as in some containers, would fit every path.
         folders.retain(|(folder, _)| folder.parent().is_some());
         Ok(Self {
@@ -46,15 +49,10 @@ impl Surroundings {
         target: &Target,
         seconds: i64,
     ) -> anyhow::Result<Vec<(OsString, OsString)>> {
-        let triple = target.triple.replace('-', "_");
         Ok(vec![
             (
                 "CARGO_ENCODED_RUSTFLAGS".into(),
                 self.rust_flags(target)?.into(),
-            ),
-            (
-                format!("CFLAGS_{triple}").into(),
-                self.c_flags(target)?.into(),
             ),
             ("CARGO_INCREMENTAL".into(), "0".into()),
             ("CARGO_TARGET_DIR".into(), self.target_dir.clone().into()),
@@ -77,25 +75,12 @@ impl Surroundings {
         Ok(flags.join(SEPARATOR))
     }
 
-    /// For the C code of dependencies; `-ffile-prefix-map` is what gcc and
-    /// clang have.
-    fn c_flags(&self, target: &Target) -> anyhow::Result<String> {
-        if target.triple.ends_with("-msvc") {
-            return Ok(String::new());
-        }
-        let mut flags = Vec::new();
-        for (folder, name) in &self.folders {
-            flags.push(format!("-ffile-prefix-map={}={name}", text(folder)?));
-        }
-        Ok(flags.join(" "))
-    }
-
     /// Refuses a program in which one of the folders can be read.
     pub(super) fn refuse_leaks(&self, program: &[u8]) -> anyhow::Result<()> {
         let readable = String::from_utf8_lossy(program);
         for (folder, _) in &self.folders {
-            let folder = text(folder)?;
-            let found = readable.find(folder).and_then(|at| readable.get(at..));
+            let folder = format!("{}/", text(folder)?);
+            let found = readable.find(&folder).and_then(|at| readable.get(at..));
             let context: String = found.into_iter().flat_map(str::chars).take(200).collect();
             ensure!(
                 found.is_none(),
@@ -104,6 +89,19 @@ impl Surroundings {
         }
         Ok(())
     }
+}
+
+/// The folders dependencies are unpacked in: their names tell which mirror of
+/// the registry is used.
+fn sources(metadata: &Metadata) -> impl Iterator<Item = PathBuf> {
+    let foreign = metadata
+        .packages
+        .iter()
+        .filter(|package| package.source.is_some());
+    let folders: BTreeSet<PathBuf> = foreign
+        .filter_map(|package| Some(package.manifest_path.parent()?.parent()?.into()))
+        .collect();
+    folders.into_iter()
 }
 
 fn text(folder: &Path) -> anyhow::Result<&str> {

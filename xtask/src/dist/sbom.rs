@@ -1,4 +1,4 @@
-//! A bill of materials in CycloneDX 1.5.
+//! A bill of materials in `CycloneDX` 1.5.
 
 use anyhow::Context;
 use serde_json::{Value, json};
@@ -81,8 +81,6 @@ fn timestamp(seconds: i64) -> anyhow::Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use anyhow::Context;
     use serde_json::{Value, json};
 
@@ -99,7 +97,7 @@ mod tests {
             own,
             folder: "/nowhere".into(),
             licence_file: None,
-            uses: BTreeSet::from_iter(uses.iter().cloned()),
+            uses: uses.iter().cloned().collect(),
         }
     }
 

@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use tokio::process::Command;
 
-use crate::project;
-
-/// OpenPGP's numbers for RSA and DSA, as RFC 9580 lists them.
+/// The numbers of RSA and DSA, as RFC 9580 lists them.
 const TAKEN_BY_THE_REGISTRY: [&str; 2] = ["1", "17"];
 
 /// A gpg keyring.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-/// The user's plugin folder: HashiCorp documents it as an implied local mirror,
+/// The user's plugin folder: Terraform documents it as an implied local mirror,
 /// and OpenTofu kept it.
 pub(super) fn of_user() -> anyhow::Result<PathBuf> {
     #[cfg(windows)]

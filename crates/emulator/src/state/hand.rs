@@ -3,7 +3,9 @@
 
 use super::apps::NewApp;
 use super::collaborators::Row;
-use super::{App, AppSettings, Collaborator, Kind, Model, Place, Project, User, Variable, variables};
+use super::{
+    App, AppSettings, Collaborator, Kind, Model, Place, Project, User, Variable, variables,
+};
 use crate::error::EmulatorError;
 use crate::settings::Settings;
 

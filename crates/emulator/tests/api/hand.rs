@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use emulator::{Emulator, EmulatorError, Settings};
+use serde_json::json;
 
 use crate::lab::{Lab, TestResult};
 

@@ -136,6 +136,22 @@ async fn skewed_clock_shows_in_the_date_header_and_the_claims() -> TestResult {
 }
 
 #[tokio::test]
+async fn bearer_tells_whose_it_is() -> TestResult {
+    let lab = Lab::start().await?;
+    let (visitor, session) = lab.visitor("visitor").await?;
+    for (user, session) in [(lab.emulator.user(), &lab.owner), (&visitor, &session)] {
+        let told = session.get("/v1/users/self").await?.json()?;
+        let expected = json!({
+            "id": user.id, "username": user.username, "email": user.email,
+        });
+        assert_eq!(told.get("user"), Some(&expected));
+    }
+    lab.emulator.expire_bearers();
+    assert_eq!(session.get("/v1/users/self").await?.status, 401);
+    Ok(())
+}
+
+#[tokio::test]
 async fn default_regions_point_to_the_emulator() -> TestResult {
     let lab = Lab::start().await?;
     let reply = lab.owner.get("/v1/regions").await?;

@@ -2,6 +2,7 @@
 //! need no process environment.
 
 use std::ffi::OsString;
+#[cfg(unix)]
 use std::path::PathBuf;
 
 /// The secret handshake that says "Terraform started you".
@@ -44,6 +45,7 @@ pub(crate) trait Environment {
     }
 
     /// The value as a path, `None` when empty.
+    #[cfg(unix)]
     fn path(&self, name: &str) -> Option<PathBuf> {
         let path = self.var(name)?;
         (!path.is_empty()).then(|| PathBuf::from(path))
@@ -76,6 +78,7 @@ mod tests {
     fn empty_variable_counts_as_absent() {
         let environment = [("EMPTY", ""), ("SET", "a")];
         assert_eq!(environment.text("EMPTY"), None);
+        #[cfg(unix)]
         assert_eq!(environment.path("EMPTY"), None);
         assert_eq!(environment.text("MISSING"), None);
         assert_eq!(environment.text("SET").as_deref(), Some("a"));

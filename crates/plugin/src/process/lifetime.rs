@@ -3,6 +3,7 @@
 
 use std::io;
 use std::sync::Arc;
+#[cfg(unix)]
 use std::time::Duration;
 
 use tokio::sync::SetOnce;
@@ -180,7 +181,7 @@ mod signals {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
     use std::time::Duration;

@@ -238,5 +238,5 @@ fn announce(greeting: &str) -> std::io::Result<()> {
     stdout.flush()
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;

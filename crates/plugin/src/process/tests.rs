@@ -132,7 +132,10 @@ async fn broker_is_not_offered() -> Outcome {
 
     let server = Running::start([], Mode::Terraform).await?;
     let mut broker = GrpcBrokerClient::new(server.plain().await?);
-    let refusal = broker.start_stream(tokio_stream::empty()).await.err();
+    let refusal = broker
+        .start_stream(futures_util::stream::empty())
+        .await
+        .err();
     assert_eq!(
         refusal.map(|status| status.code()),
         Some(Code::Unimplemented)

@@ -74,3 +74,16 @@ async fn a_bearer_of_a_moment_is_replaced_when_it_is_refused() -> TestResult {
     assert_eq!(world.exchanges(), 3);
     Ok(())
 }
+
+#[tokio::test]
+async fn the_user_of_the_token_is_known() -> TestResult {
+    let world = World::new().await?;
+    let expected = world.emulator.user();
+    let user = world.client.current_user().await?;
+    assert_eq!(
+        (user.id, user.username),
+        (expected.id.clone(), expected.username.clone())
+    );
+    assert_eq!(user.email.as_str(), expected.email);
+    Ok(())
+}

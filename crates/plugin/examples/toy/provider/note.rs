@@ -66,7 +66,9 @@ pub(crate) struct Note<'a> {
 impl Note<'_> {
     /// Fills what the provider computes.
     fn finish(&mut self) {
-        self.id = Value::Value(format!("note-{}", self.text.len()).into());
+        if self.id.is_unknown() {
+            self.id = Value::Value(format!("note-{}", self.text.len()).into());
+        }
         if self.size.is_unknown() {
             self.size = Value::Value(i64::try_from(self.text.len()).unwrap_or(i64::MAX));
         }
@@ -159,7 +161,7 @@ impl Resource for Notes {
         &self,
         _: &mut Diagnostics,
         prior: Note<'a>,
-        proposed: Note<'a>,
+        mut proposed: Note<'a>,
         _: Note<'a>,
         private: PrivateBytes,
         _: ValueEmpty,
@@ -167,6 +169,11 @@ impl Resource for Notes {
         let mut replace = Vec::new();
         if prior.tags != proposed.tags {
             replace = ["text", "tags", "text"].map(AttributePath::new).to_vec();
+        }
+        if prior.parts != proposed.parts {
+            for part in proposed.parts.iter_mut().flatten() {
+                part.checksum = Value::Unknown;
+            }
         }
         Some((proposed, private, replace))
     }

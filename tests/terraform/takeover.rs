@@ -1,0 +1,136 @@
+//! From the official provider and back: the same state, no e-mail.
+
+use harness::OFFICIAL_SOURCE;
+use serde_json::{Value, json};
+
+use crate::world::{Outcome, World};
+
+/// The official collaborator resource's attributes: name and JSON type.
+const OFFICIAL: [(&str, fn(&Value) -> bool); 6] = [
+    ("app", Value::is_string),
+    ("email", Value::is_string),
+    ("id", Value::is_string),
+    ("limited", Value::is_boolean),
+    ("status", Value::is_string),
+    ("username", Value::is_string),
+];
+
+/// A world with two people, and a state as the official provider writes it.
+async fn official_state() -> anyhow::Result<World> {
+    let world = World::new().await?;
+    let app = world.emulator.app("my-app")?.id;
+    let mut instances = Vec::new();
+    for (email, limited) in [("user1@example.com", false), ("user2@example.com", true)] {
+        let person = world.emulator.add_collaborator("my-app", email, limited)?;
+        instances.push(json!({
+            "index_key": email,
+            "schema_version": 0,
+            "attributes": {
+                "app": app,
+                "email": email,
+                "id": person.id,
+                "limited": limited,
+                "status": person.status,
+                "username": person.username,
+            },
+            "sensitive_attributes": [],
+            "private": "bnVsbA==",
+        }));
+    }
+    let state = json!({
+        "version": 4,
+        "terraform_version": "1.11.4",
+        "serial": 1,
+        "lineage": "0b0b9d22-6a0f-4b0e-8f0a-3d1f4ac0ffee",
+        "outputs": {},
+        "resources": [{
+            "mode": "managed",
+            "type": "scalingo_collaborator",
+            "name": "collaborators",
+            "provider": format!("provider[\"{OFFICIAL_SOURCE}\"]"),
+            "instances": instances,
+        }],
+        "check_results": null,
+    });
+    world.workspace.write("terraform.tfstate", &state.to_string())?;
+    world.configure(&format!(
+        r#"
+resource "scalingo_collaborator" "collaborators" {{
+  for_each = {{ "user1@example.com" = false, "user2@example.com" = true }}
+  app      = {app:?}
+  email    = each.key
+  limited  = each.value
+}}
+"#
+    ))?;
+    Ok(world)
+}
+
+#[tokio::test]
+async fn official_state_plans_empty_after_replace_provider() -> Outcome {
+    let world = official_state().await?;
+    world
+        .run([
+            "state",
+            "replace-provider",
+            "-auto-approve",
+            OFFICIAL_SOURCE,
+            harness::SOURCE,
+        ])
+        .await?
+        .success()?;
+    world.plan_is_empty().await?;
+    assert!(world.emulator.emails_sent().is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn official_state_plans_empty_after_a_changed_source() -> Outcome {
+    let world = official_state().await?;
+    world.plan_is_empty().await?;
+    world.run(["apply", "-auto-approve"]).await?.success()?;
+    assert!(world.emulator.emails_sent().is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn official_state_without_refresh_plans_empty_too() -> Outcome {
+    let world = official_state().await?;
+    world
+        .run(["plan", "-detailed-exitcode", "-refresh=false"])
+        .await?
+        .success()?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn our_state_has_all_the_official_provider_reads() -> Outcome {
+    let world = World::new().await?;
+    world.team(&["user1@example.com"])?;
+    world.apply().await?;
+    world.team_with(&["user1@example.com"], "limited = true")?;
+    world.apply().await?;
+    let state: Value = serde_json::from_str(&world.workspace.read("terraform.tfstate")?)?;
+    let instance = &state["resources"][0]["instances"][0];
+    assert_eq!(instance["schema_version"], 0);
+    for (name, has_type) in OFFICIAL {
+        assert!(has_type(&instance["attributes"][name]), "{name}: {instance}");
+    }
+    // The official SDK reads private bytes as JSON, or none at all.
+    assert!(instance.get("private").is_none(), "{instance}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn our_state_goes_back_to_the_official_source() -> Outcome {
+    let world = official_state().await?;
+    world.apply().await?;
+    for (from, to) in [(OFFICIAL_SOURCE, harness::SOURCE), (harness::SOURCE, OFFICIAL_SOURCE)] {
+        let arguments = ["state", "replace-provider", "-auto-approve", from, to];
+        world.run(arguments).await?.success()?;
+    }
+    let state: Value = serde_json::from_str(&world.workspace.read("terraform.tfstate")?)?;
+    let resource = &state["resources"][0];
+    assert_eq!(resource["provider"], format!("provider[\"{OFFICIAL_SOURCE}\"]"));
+    world.plan_is_empty().await
+}
