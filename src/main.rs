@@ -21,15 +21,11 @@ struct Arguments {
     debug: bool,
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let mode = if Arguments::parse().debug {
         Mode::Debug
     } else {
         Mode::Terraform
     };
-    match plugin::serve(PLUGIN, mode, ScalingoProvider::new).await {
-        Ok(_) => ExitCode::SUCCESS,
-        Err(error) => error.report(),
-    }
+    plugin::run(PLUGIN, mode, ScalingoProvider::new)
 }

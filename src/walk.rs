@@ -338,7 +338,11 @@ mod tests {
         let calls: Vec<_> = (0..FULL).map(|_| walk.begin()).collect();
         let person = seat("a@example.com");
         let waits = calls.iter().enumerate().map(|(n, call)| {
-            let wait = if n == 5 { Wait::Arrival } else { Wait::Departure };
+            let wait = if n == 5 {
+                Wait::Arrival
+            } else {
+                Wait::Departure
+            };
             let person = &person;
             Box::pin(async move { (n, call.settled(wait, person, |_| false).await) })
         });
@@ -349,12 +353,13 @@ mod tests {
 
     async fn first_of<T>(mut waits: Vec<impl Future<Output = T> + Unpin>) -> T {
         std::future::poll_fn(|context| {
-            let ended = waits.iter_mut().find_map(|wait| {
-                match std::pin::Pin::new(wait).poll(context) {
-                    Poll::Ready(ended) => Some(ended),
-                    Poll::Pending => None,
-                }
-            });
+            let ended =
+                waits
+                    .iter_mut()
+                    .find_map(|wait| match std::pin::Pin::new(wait).poll(context) {
+                        Poll::Ready(ended) => Some(ended),
+                        Poll::Pending => None,
+                    });
             ended.map_or(Poll::Pending, Poll::Ready)
         })
         .await

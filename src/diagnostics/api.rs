@@ -25,14 +25,23 @@ pub fn failure(doing: &str, error: &Error) -> Diagnostic {
 }
 
 /// The app is not there (or not for this token).
-pub fn app_unknown(attribute: &'static str, app: &str) -> Diagnostic {
+pub fn app_unknown(attribute: &'static str, name: &str) -> Diagnostic {
+    unknown("app", attribute, name)
+}
+
+/// The database is not there (or not for this token).
+pub fn database_unknown(name: &str) -> Diagnostic {
+    unknown("database", "database", name)
+}
+
+fn unknown(noun: &str, attribute: &'static str, name: &str) -> Diagnostic {
     at(
         attribute,
-        "App not found",
+        format!("No such {noun}"),
         format!(
-            "There is no app {app:?} in the configured region that this token may see. Check the \
-             spelling, the provider's region, and that the token's user is the owner or a \
-             collaborator of the app."
+            "There is no {noun} {name:?} in the configured region that this token may see. Check \
+             the spelling, the provider's region, and that the token's user is the owner or a \
+             collaborator of the {noun}."
         ),
     )
 }

@@ -10,10 +10,11 @@ use super::{api, at, chain, whole};
 /// `doing` completes "Cannot …", such as `rename an app`.
 pub fn failure(doing: &str, error: &Error) -> Diagnostic {
     match error {
-        Error::NotFound { resource, .. } if resource.as_deref() == Some("project") => {
-            project_unknown(doing, error)
-        }
-        Error::NotFound { .. } => gone(doing, error),
+        Error::NotFound { resource, .. } => match resource.as_deref() {
+            Some("project") => choice_unknown(doing, "project", "project_id", error),
+            Some("stack") => choice_unknown(doing, "stack", "stack_id", error),
+            _ => api::failure(doing, error),
+        },
         Error::Unauthorised { detail, .. }
         | Error::Refused {
             status: 403,
@@ -24,24 +25,13 @@ pub fn failure(doing: &str, error: &Error) -> Diagnostic {
     }
 }
 
-fn project_unknown(doing: &str, error: &Error) -> Diagnostic {
+fn choice_unknown(doing: &str, what: &str, attribute: &'static str, error: &Error) -> Diagnostic {
     at(
-        "project_id",
+        attribute,
         format!("Cannot {doing}"),
         format!(
-            "There is no such project in this account. project_id must be the id of a project, \
-             not its name; leave it out for the default project.\n\nCause: {}",
-            chain(error)
-        ),
-    )
-}
-
-fn gone(doing: &str, error: &Error) -> Diagnostic {
-    whole(
-        format!("Cannot {doing}"),
-        format!(
-            "The app does not exist any more. Run terraform plan again; it plans a new \
-             app.\n\nCause: {}",
+            "There is no such {what} for this account. {attribute} must be the id of a {what}, not \
+             its name; leave it out for the default {what}.\n\nCause: {}",
             chain(error)
         ),
     )

@@ -150,7 +150,7 @@ pub fn account_deleted(app: &str) -> Diagnostic {
 pub fn app_not_there_yet(app: &str) -> Diagnostic {
     at(
         "app",
-        "App not found",
+        "No such app yet",
         format!(
             "There is no app {app:?} yet that this token may see. Unless something makes it before \
              the invitation, the apply will fail. To invite to an app of this configuration, refer \

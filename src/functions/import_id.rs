@@ -16,8 +16,7 @@ pub struct ImportIdFunction;
 fn build(app: &str, email: &str) -> Result<String, Diagnostic> {
     let value = |text: &str| Value::Value(text.to_owned());
     checks::app("app", &value(app)).map_err(|problem| messages::argument(0, &problem))?;
-    checks::email("email", &value(email))
-        .map_err(|problem| messages::argument(1, &problem))?;
+    checks::email("email", &value(email)).map_err(|problem| messages::argument(1, &problem))?;
     Ok(ImportId::build(app, email))
 }
 

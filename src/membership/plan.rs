@@ -68,7 +68,7 @@ async fn is_there(session: &Session, wanted: &Wanted<'_>) -> Result<bool, Diagno
     match view {
         Ok(view) => Ok(holds(&view, wanted)),
         Err(Error::NotFound { .. }) => Ok(false),
-        Err(error) => Err(api::failure("read the collaborators of an app", &error)),
+        Err(error) => Err(api::failure("read the collaborators", &error)),
     }
 }
 

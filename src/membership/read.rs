@@ -30,7 +30,7 @@ pub async fn find(session: &Session, stored: &Stored<'_>) -> Result<Found, Diagn
     {
         Ok(view) => view,
         Err(Error::NotFound { .. }) => return Ok(Found::Gone),
-        Err(error) => return Err(api::failure("read the collaborators of an app", &error)),
+        Err(error) => return Err(api::failure("read the collaborators", &error)),
     };
     if let Some(person) = by_email_or_id(&view, stored) {
         let warning = (person.status == Status::UserAccountDeleted)
@@ -71,7 +71,7 @@ pub async fn look_up(
         Err(Error::NotFound { .. }) => {
             return Err(messages::import_app_unknown(place.attribute(), &wanted.app));
         }
-        Err(error) => return Err(api::failure("read the collaborators of an app", &error)),
+        Err(error) => return Err(api::failure("read the collaborators", &error)),
     };
     let (found, looked_for) = match &wanted.person {
         Person::Email(email) => (view.by_email(email), email.as_str()),

@@ -4,7 +4,7 @@ use scalingo::{Collaborator, Error, Invitation, InviteError, Removal};
 use tf_provider::Diagnostic;
 
 use super::decide::{Arrival, Arriving, Departing, Departure, arrival, departure};
-use super::{Stored, Wanted, seat};
+use super::{Place, Stored, Wanted, seat};
 use crate::diagnostics::{api, collaborator as messages};
 use crate::session::Session;
 use crate::walk::{Call, Settled, Wait};
@@ -29,9 +29,10 @@ pub async fn invite(
         Err(InviteError::AlreadyThere { collaborator }) => {
             take_over(session, call, wanted, *collaborator).await
         }
-        Err(InviteError::Failed(Error::NotFound { .. })) => {
-            Err(api::app_unknown(wanted.place.attribute(), wanted.app))
-        }
+        Err(InviteError::Failed(Error::NotFound { .. })) => Err(match wanted.place {
+            Place::App => api::app_unknown("app", wanted.app),
+            Place::Database => api::database_unknown(wanted.app),
+        }),
         Err(InviteError::Failed(error)) => Err(api::failure("invite a collaborator", &error)),
         Err(other) => Err(messages::invitation_unknown(wanted.app, &other)),
     }

@@ -53,14 +53,25 @@ resource "scalingo_collaborator" "people" {{
 #[tokio::test]
 async fn letter_case_alone_plans_nothing() -> Outcome {
     for world in worlds().await? {
-        let team = |ann| [("a", ann), ("b", "ben@example.com"), ("c", "cleo@example.com")];
+        let team = |ann| {
+            [
+                ("a", ann),
+                ("b", "ben@example.com"),
+                ("c", "cleo@example.com"),
+            ]
+        };
         keyed(&world, &team("Ann@Example.com"))?;
         world.apply().await?;
         world.plan_is_empty().await?;
         keyed(&world, &team("ann@example.com"))?;
         world.plan_is_empty().await?;
-        let state = world.attributes(r#"scalingo_collaborator.people["a"]"#).await?;
-        assert_eq!(state["email"], "Ann@Example.com", "the spelling of the apply stays");
+        let state = world
+            .attributes(r#"scalingo_collaborator.people["a"]"#)
+            .await?;
+        assert_eq!(
+            state["email"], "Ann@Example.com",
+            "the spelling of the apply stays"
+        );
         assert_eq!(writes(&world), [3, 0, 0]);
     }
     Ok(())
@@ -154,7 +165,10 @@ resource "scalingo_collaborator" "people" {{
     }
     assert_eq!(
         world.people()?,
-        ["ben@example.com full pending", "cleo@example.com full pending"]
+        [
+            "ben@example.com full pending",
+            "cleo@example.com full pending"
+        ]
     );
     assert_eq!(writes(&world), [3, 1, 0]);
     world.plan_is_empty().await
@@ -163,9 +177,15 @@ resource "scalingo_collaborator" "people" {{
 #[tokio::test]
 async fn swapped_addresses_keep_both() -> Outcome {
     let world = World::new().await?;
-    keyed(&world, &[("a", "ann@example.com"), ("b", "ben@example.com")])?;
+    keyed(
+        &world,
+        &[("a", "ann@example.com"), ("b", "ben@example.com")],
+    )?;
     world.apply().await?;
-    keyed(&world, &[("a", "ben@example.com"), ("b", "ann@example.com")])?;
+    keyed(
+        &world,
+        &[("a", "ben@example.com"), ("b", "ann@example.com")],
+    )?;
     world.apply().await?;
     assert_eq!(writes(&world), [2, 0, 0]);
     world.plan_is_empty().await
@@ -177,7 +197,11 @@ async fn replacement_asked_for_removes_and_invites_again() -> Outcome {
     world.one("my-app", "ann@example.com", "")?;
     world.apply().await?;
     world
-        .run(["apply", "-auto-approve", "-replace=scalingo_collaborator.one"])
+        .run([
+            "apply",
+            "-auto-approve",
+            "-replace=scalingo_collaborator.one",
+        ])
         .await?
         .success()?;
     assert_eq!(writes(&world), [2, 1, 0]);
@@ -208,7 +232,10 @@ async fn app_by_name_and_by_id_is_the_same_app() -> Outcome {
             world.apply().await?;
             world.one(config, "ann@example.com", "adopt_existing = true")?;
             world.plan_is_empty().await?;
-            world.run(["state", "rm", "scalingo_collaborator.one"]).await?.success()?;
+            world
+                .run(["state", "rm", "scalingo_collaborator.one"])
+                .await?
+                .success()?;
         }
         assert_eq!(writes(&world), [1, 0, 0]);
     }
@@ -218,14 +245,22 @@ async fn app_by_name_and_by_id_is_the_same_app() -> Outcome {
 #[tokio::test]
 async fn import_by_name_with_the_id_configured_and_the_reverse_plan_empty() -> Outcome {
     for world in worlds().await? {
-        world.emulator.add_collaborator("my-app", "Ann@example.com", false)?;
+        world
+            .emulator
+            .add_collaborator("my-app", "Ann@example.com", false)?;
         let id = world.emulator.app("my-app")?.id;
         for (imported, configured) in [("my-app", id.as_str()), (id.as_str(), "my-app")] {
             world.one(configured, "ann@example.com", "")?;
             let key = format!("{imported}:ann@example.com");
-            world.run(["import", "scalingo_collaborator.one", &key]).await?.success()?;
+            world
+                .run(["import", "scalingo_collaborator.one", &key])
+                .await?
+                .success()?;
             world.plan_is_empty().await?;
-            world.run(["state", "rm", "scalingo_collaborator.one"]).await?.success()?;
+            world
+                .run(["state", "rm", "scalingo_collaborator.one"])
+                .await?
+                .success()?;
         }
         assert_eq!(writes(&world), [0, 0, 0]);
     }
@@ -249,9 +284,14 @@ async fn invitation_renewed_by_hand_takes_the_new_id() -> Outcome {
     for world in worlds().await? {
         world.one("my-app", "Ann@example.com", "")?;
         world.apply().await?;
-        let renewed = world.emulator.reinvite_collaborator("my-app", "ann@example.com")?;
+        let renewed = world
+            .emulator
+            .reinvite_collaborator("my-app", "ann@example.com")?;
         world.plan_is_empty().await?;
-        world.run(["apply", "-refresh-only", "-auto-approve"]).await?.success()?;
+        world
+            .run(["apply", "-refresh-only", "-auto-approve"])
+            .await?
+            .success()?;
         let state = world.attributes("scalingo_collaborator.one").await?;
         assert_eq!(state["id"], renewed.id.as_str());
         assert_eq!(state["email"], "Ann@example.com");
@@ -264,8 +304,13 @@ async fn renewed_by_hand_and_not_refreshed_is_removed_all_the_same() -> Outcome 
     let world = World::new().await?;
     world.one("my-app", "ann@example.com", "")?;
     world.apply().await?;
-    world.emulator.reinvite_collaborator("my-app", "ann@example.com")?;
-    world.run(["destroy", "-auto-approve", "-refresh=false"]).await?.success()?;
+    world
+        .emulator
+        .reinvite_collaborator("my-app", "ann@example.com")?;
+    world
+        .run(["destroy", "-auto-approve", "-refresh=false"])
+        .await?
+        .success()?;
     assert!(world.people()?.is_empty());
     Ok(())
 }
@@ -273,7 +318,9 @@ async fn renewed_by_hand_and_not_refreshed_is_removed_all_the_same() -> Outcome 
 #[tokio::test]
 async fn somebody_already_there_is_an_error_at_plan_with_the_import_block() -> Outcome {
     for world in worlds().await? {
-        world.emulator.add_collaborator("my-app", "Ann@example.com", false)?;
+        world
+            .emulator
+            .add_collaborator("my-app", "Ann@example.com", false)?;
         world.one("my-app", "ann@example.com", "")?;
         let failure = world.failure(["plan", "-json"]).await?;
         insta::allow_duplicates! {
@@ -300,9 +347,14 @@ async fn somebody_who_came_after_the_plan_is_an_error_at_apply() -> Outcome {
     let world = World::new().await?;
     world.one("my-app", "ann@example.com", "")?;
     world.run(["plan", "-out=saved"]).await?.success()?;
-    world.emulator.add_collaborator("my-app", "ann@example.com", false)?;
+    world
+        .emulator
+        .add_collaborator("my-app", "ann@example.com", false)?;
     let failure = world.failure(["apply", "-json", "saved"]).await?;
-    assert!(failure.starts_with("error: Already a collaborator"), "{failure}");
+    assert!(
+        failure.starts_with("error: Already a collaborator"),
+        "{failure}"
+    );
     assert_eq!(writes(&world), [0, 0, 0]);
     Ok(())
 }
@@ -310,8 +362,14 @@ async fn somebody_who_came_after_the_plan_is_an_error_at_apply() -> Outcome {
 #[tokio::test]
 async fn adopting_sets_the_role_and_sends_no_mail() -> Outcome {
     for world in worlds().await? {
-        world.emulator.add_collaborator("my-app", "Ann@example.com", false)?;
-        world.one("my-app", "ann@example.com", "limited = true\n  adopt_existing = true")?;
+        world
+            .emulator
+            .add_collaborator("my-app", "Ann@example.com", false)?;
+        world.one(
+            "my-app",
+            "ann@example.com",
+            "limited = true\n  adopt_existing = true",
+        )?;
         world.apply().await?;
         assert!(world.emulator.emails_sent().is_empty());
         assert_eq!(writes(&world), [0, 0, 1]);
@@ -325,7 +383,10 @@ async fn adopting_sets_the_role_and_sends_no_mail() -> Outcome {
 async fn one_person_declared_twice_is_an_error_at_plan() -> Outcome {
     for world in worlds().await? {
         let id = world.emulator.app("my-app")?.id;
-        for (app, email) in [("my-app", "ANN@example.com"), (id.as_str(), "ann@example.com")] {
+        for (app, email) in [
+            ("my-app", "ANN@example.com"),
+            (id.as_str(), "ann@example.com"),
+        ] {
             world.configure(&format!(
                 r#"
 resource "scalingo_collaborator" "one" {{
@@ -340,7 +401,13 @@ resource "scalingo_collaborator" "other" {{
 "#
             ))?;
             let failure = world.failure(["plan", "-json"]).await?;
-            assert_eq!(failure.matches("error: The same collaborator twice").count(), 1, "{failure}");
+            assert_eq!(
+                failure
+                    .matches("error: The same collaborator twice")
+                    .count(),
+                1,
+                "{failure}"
+            );
             assert!(failure.contains(r#""ann@example.com" on "#), "{failure}");
         }
         assert_eq!(writes(&world), [0, 0, 0]);
@@ -353,9 +420,18 @@ async fn person_in_the_state_declared_again_is_an_error_at_plan() -> Outcome {
     let world = World::new().await?;
     keyed(&world, &[("a", "ann@example.com")])?;
     world.apply().await?;
-    keyed(&world, &[("a", "ann@example.com"), ("b", "Ann@example.com")])?;
+    keyed(
+        &world,
+        &[("a", "ann@example.com"), ("b", "Ann@example.com")],
+    )?;
     let failure = world.failure(["plan", "-json"]).await?;
-    assert_eq!(failure.matches("error: The same collaborator twice").count(), 1, "{failure}");
+    assert_eq!(
+        failure
+            .matches("error: The same collaborator twice")
+            .count(),
+        1,
+        "{failure}"
+    );
     Ok(())
 }
 
@@ -365,8 +441,14 @@ async fn owner_is_refused_at_plan() -> Outcome {
         let owner = world.emulator.user().email.to_uppercase();
         world.one("my-app", &owner, "")?;
         let failure = world.failure(["plan", "-json"]).await?;
-        assert!(failure.starts_with("error: The owner is not a collaborator"), "{failure}");
-        assert!(failure.contains("at resource \"scalingo_collaborator\" \"one\": email"), "{failure}");
+        assert!(
+            failure.starts_with("error: The owner is not a collaborator"),
+            "{failure}"
+        );
+        assert!(
+            failure.contains("at resource \"scalingo_collaborator\" \"one\": email"),
+            "{failure}"
+        );
     }
     Ok(())
 }
@@ -381,7 +463,10 @@ async fn collaborator_who_became_the_owner_is_explained_not_planned_away() -> Ou
         world.emulator.transfer_app("my-app", &ann)?;
         let plan = world.plan().await?.success()?;
         let said = world.diagnostics(&plan)?;
-        assert!(said.starts_with("warning: Collaborator became the owner"), "{said}");
+        assert!(
+            said.starts_with("warning: Collaborator became the owner"),
+            "{said}"
+        );
         world.configure("")?;
         world.apply().await?;
         assert_eq!(world.emulator.app("my-app")?.owner.id, ann.id);
@@ -399,11 +484,21 @@ async fn user_of_the_token_is_not_removed_unless_asked_for() -> Outcome {
     world.one("their-app", &me.email, "adopt_existing = true")?;
     world.apply().await?;
     let failure = world.failure(["plan", "-destroy", "-json"]).await?;
-    assert!(failure.starts_with("error: This would remove the user of the token"), "{failure}");
+    assert!(
+        failure.starts_with("error: This would remove the user of the token"),
+        "{failure}"
+    );
     world.one("their-app", "somebody@example.com", "")?;
     let failure = world.failure(["plan", "-json"]).await?;
-    assert!(failure.starts_with("error: This would remove the user of the token"), "{failure}");
-    world.one("their-app", &me.email, "adopt_existing = true\n  allow_self_removal = true")?;
+    assert!(
+        failure.starts_with("error: This would remove the user of the token"),
+        "{failure}"
+    );
+    world.one(
+        "their-app",
+        &me.email,
+        "adopt_existing = true\n  allow_self_removal = true",
+    )?;
     world.apply().await?;
     world.destroy().await?;
     assert!(world.emulator.collaborators("their-app")?.is_empty());
@@ -415,7 +510,9 @@ async fn closed_account_is_a_warning_and_no_change() -> Outcome {
     let world = World::new().await?;
     world.one("my-app", "ann@example.com", "")?;
     world.apply().await?;
-    world.emulator.set_status("my-app", "ann@example.com", "user account deleted")?;
+    world
+        .emulator
+        .set_status("my-app", "ann@example.com", "user account deleted")?;
     let plan = world.plan().await?.success()?;
     let said = world.diagnostics(&plan)?;
     assert!(said.starts_with("warning: User account deleted"), "{said}");

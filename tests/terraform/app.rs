@@ -35,16 +35,15 @@ async fn applied(arguments: &str) -> anyhow::Result<World> {
     Ok(world)
 }
 
-/// The calls that change something: creations, renames, changes, variables set
-/// and unset, moves, deletions.
+/// The calls that change something, as method and what follows the app in the
+/// path: `POST ` creates, `POST rename` renames.
 fn writes(world: &World) -> Vec<String> {
     let requests = world.emulator.requests().into_iter();
     requests
         .filter(|request| request.method != Method::GET && !request.path.contains("/tokens/"))
         .map(|request| {
-            let mut segments = request.path.split('/').skip(3);
-            let rest: Vec<_> = segments.by_ref().skip(1).take(1).collect();
-            format!("{} {}", request.method, rest.concat())
+            let part = request.path.split('/').nth(4).unwrap_or("");
+            format!("{} {part}", request.method)
         })
         .collect()
 }
@@ -252,8 +251,15 @@ async fn default_project_is_no_change_and_another_one_is_moved_to() -> Outcome {
 }
 
 #[tokio::test]
-async fn empty_project_and_stack_of_a_new_app_mean_the_default() -> Outcome {
-    let world = applied("project_id = \"\"\n  stack_id = \"\"").await?;
+async fn empty_project_and_stack_of_a_new_app_mean_the_default_and_stay_empty() -> Outcome {
+    let world = empty().await?;
+    world.workspace.write(
+        "outputs.tf",
+        "output \"project\" { value = scalingo_app.my-app.project_id }\n",
+    )?;
+    app(&world, "my-app", "project_id = \"\"\n  stack_id = \"\"")?;
+    world.apply().await?;
+    assert!(!world.emulator.app_settings("my-app")?.stack_id.is_empty());
     world.plan_is_empty().await?;
     app(&world, "my-app", "")?;
     world.plan_is_empty().await

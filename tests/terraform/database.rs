@@ -38,7 +38,9 @@ async fn person_on_a_database_is_invited_with_the_full_role_and_removed() -> Out
 #[tokio::test]
 async fn import_by_name_with_the_id_configured_and_the_reverse_plan_empty() -> Outcome {
     let (world, id) = with_database().await?;
-    world.emulator.add_collaborator("my-db", "Ann@example.com", false)?;
+    world
+        .emulator
+        .add_collaborator("my-db", "Ann@example.com", false)?;
     for (imported, configured) in [("my-db", id.as_str()), (id.as_str(), "my-db")] {
         person(&world, configured, "ann@example.com")?;
         let key = format!("{imported}:ann@example.com");
@@ -63,7 +65,10 @@ resource "scalingo_database_collaborator" "one" {
 "#,
     )?;
     let failure = world.failure(["plan", "-json"]).await?;
-    assert!(failure.starts_with("error: Unsupported argument"), "{failure}");
+    assert!(
+        failure.starts_with("error: Unsupported argument"),
+        "{failure}"
+    );
     Ok(())
 }
 
@@ -72,7 +77,9 @@ async fn letter_case_and_renewal_plan_nothing() -> Outcome {
     let (world, _) = with_database().await?;
     person(&world, "my-db", "Ann@example.com")?;
     world.apply().await?;
-    world.emulator.reinvite_collaborator("my-db", "ann@example.com")?;
+    world
+        .emulator
+        .reinvite_collaborator("my-db", "ann@example.com")?;
     person(&world, "my-db", "ann@example.com")?;
     world.plan_is_empty().await
 }
@@ -80,11 +87,21 @@ async fn letter_case_and_renewal_plan_nothing() -> Outcome {
 #[tokio::test]
 async fn somebody_on_the_database_already_is_an_error_unless_adopted() -> Outcome {
     let (world, _) = with_database().await?;
-    world.emulator.add_collaborator("my-db", "ann@example.com", false)?;
+    world
+        .emulator
+        .add_collaborator("my-db", "ann@example.com", false)?;
     person(&world, "my-db", "ann@example.com")?;
     let failure = world.failure(["plan", "-json"]).await?;
-    assert!(failure.starts_with("error: Already a collaborator"), "{failure}");
-    assert_eq!(world.emulator.count(Method::POST, "/v1/apps/*/collaborators"), 0);
+    assert!(
+        failure.starts_with("error: Already a collaborator"),
+        "{failure}"
+    );
+    assert_eq!(
+        world
+            .emulator
+            .count(Method::POST, "/v1/apps/*/collaborators"),
+        0
+    );
     Ok(())
 }
 
@@ -94,9 +111,9 @@ async fn unknown_database_is_named_by_its_attribute() -> Outcome {
     person(&world, "no-such-db", "ann@example.com")?;
     let failure = world.failure(["apply", "-auto-approve", "-json"]).await?;
     insta::assert_snapshot!(failure, @r#"
-    error: App not found
+    error: No such database
     at resource "scalingo_database_collaborator" "one": database = "no-such-db"
-    There is no app "no-such-db" in the configured region that this token may see. Check the spelling, the provider's region, and that the token's user is the owner or a collaborator of the app.
+    There is no database "no-such-db" in the configured region that this token may see. Check the spelling, the provider's region, and that the token's user is the owner or a collaborator of the database.
     "#);
     Ok(())
 }

@@ -70,15 +70,15 @@ async fn unknown_app() -> Outcome {
     let world = World::new().await?;
     world.one("no-such-app", "user1@example.com", "")?;
     assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @r#"
-    warning: App not found
+    warning: No such app yet
     at resource "scalingo_collaborator" "one": app   = "no-such-app"
     There is no app "no-such-app" yet that this token may see. Unless something makes it before the invitation, the apply will fail. To invite to an app of this configuration, refer to it (app = scalingo_app.<name>.id).
     ---
-    warning: App not found
+    warning: No such app yet
     at resource "scalingo_collaborator" "one": app   = "no-such-app"
     There is no app "no-such-app" yet that this token may see. Unless something makes it before the invitation, the apply will fail. To invite to an app of this configuration, refer to it (app = scalingo_app.<name>.id).
     ---
-    error: App not found
+    error: No such app
     at resource "scalingo_collaborator" "one": app   = "no-such-app"
     There is no app "no-such-app" in the configured region that this token may see. Check the spelling, the provider's region, and that the token's user is the owner or a collaborator of the app.
     "#);
@@ -125,7 +125,7 @@ async fn empty_app() -> Outcome {
 async fn internal_server_error() -> Outcome {
     let action = Action::Status(Answer::text(500, "oops"));
     assert_snapshot!(refresh_under(action).await?, @r#"
-    error: Cannot read the collaborators of an app
+    error: Cannot read the collaborators
     at resource "scalingo_collaborator" "one": resource "scalingo_collaborator" "one" {
     Scalingo answered status 500. Tried once. Try again later; the state of the service is at https://scalingostatus.com.
 
@@ -138,7 +138,7 @@ async fn internal_server_error() -> Outcome {
 async fn html_page() -> Outcome {
     let action = Action::Garbage(Garbage::HtmlPage);
     assert_snapshot!(refresh_under(action).await?, @r#"
-    error: Cannot read the collaborators of an app
+    error: Cannot read the collaborators
     at resource "scalingo_collaborator" "one": resource "scalingo_collaborator" "one" {
     Scalingo answered status 200, but the reply is an HTML page instead of a list of collaborators. Check that api_url and auth_api_url point to the Scalingo API and not to a proxy or a sign-in page.
 

@@ -68,14 +68,28 @@ async fn provider_has_the_official_attributes_and_hides_the_token() -> Outcome {
 }
 
 #[tokio::test]
-async fn every_attribute_is_described() -> Outcome {
+async fn everything_is_described_in_sentences() -> Outcome {
     let schemas = schemas().await?;
-    let resource = schemas["resource_schemas"]["scalingo_collaborator"]["block"].clone();
-    for block in [&resource, &schemas["provider"]["block"]] {
-        for (name, attribute) in block["attributes"].as_object().unwrap() {
-            let text = attribute["description"].as_str().unwrap_or("");
-            assert!(text.ends_with('.'), "{name}: {text:?}");
+    let mut blocks = vec![("provider", schemas["provider"]["block"].clone())];
+    for kind in ["resource_schemas", "data_source_schemas"] {
+        for (name, schema) in schemas[kind].as_object().unwrap() {
+            blocks.push((name, schema["block"].clone()));
         }
     }
+    for (name, block) in blocks {
+        assert!(is_sentence(&block), "{name}");
+        for (attribute, schema) in block["attributes"].as_object().unwrap() {
+            assert!(is_sentence(schema), "{name}.{attribute}: {schema}");
+        }
+    }
+    for (name, function) in schemas["functions"].as_object().unwrap() {
+        assert!(is_sentence(function), "{name}");
+    }
     Ok(())
+}
+
+fn is_sentence(described: &Value) -> bool {
+    described["description"]
+        .as_str()
+        .is_some_and(|text| text.ends_with('.'))
 }

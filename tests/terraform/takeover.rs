@@ -52,7 +52,9 @@ async fn official_state() -> anyhow::Result<World> {
         }],
         "check_results": null,
     });
-    world.workspace.write("terraform.tfstate", &state.to_string())?;
+    world
+        .workspace
+        .write("terraform.tfstate", &state.to_string())?;
     world.configure(&format!(
         r#"
 resource "scalingo_collaborator" "collaborators" {{
@@ -114,7 +116,10 @@ async fn our_state_has_all_the_official_provider_reads() -> Outcome {
     let instance = &state["resources"][0]["instances"][0];
     assert_eq!(instance["schema_version"], 0);
     for (name, has_type) in OFFICIAL {
-        assert!(has_type(&instance["attributes"][name]), "{name}: {instance}");
+        assert!(
+            has_type(&instance["attributes"][name]),
+            "{name}: {instance}"
+        );
     }
     // The official SDK reads private bytes as JSON, or none at all.
     assert!(instance.get("private").is_none(), "{instance}");
@@ -125,12 +130,18 @@ async fn our_state_has_all_the_official_provider_reads() -> Outcome {
 async fn our_state_goes_back_to_the_official_source() -> Outcome {
     let world = official_state().await?;
     world.apply().await?;
-    for (from, to) in [(OFFICIAL_SOURCE, harness::SOURCE), (harness::SOURCE, OFFICIAL_SOURCE)] {
+    for (from, to) in [
+        (OFFICIAL_SOURCE, harness::SOURCE),
+        (harness::SOURCE, OFFICIAL_SOURCE),
+    ] {
         let arguments = ["state", "replace-provider", "-auto-approve", from, to];
         world.run(arguments).await?.success()?;
     }
     let state: Value = serde_json::from_str(&world.workspace.read("terraform.tfstate")?)?;
     let resource = &state["resources"][0];
-    assert_eq!(resource["provider"], format!("provider[\"{OFFICIAL_SOURCE}\"]"));
+    assert_eq!(
+        resource["provider"],
+        format!("provider[\"{OFFICIAL_SOURCE}\"]")
+    );
     world.plan_is_empty().await
 }

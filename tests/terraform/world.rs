@@ -8,7 +8,7 @@ use harness::{Run, Workspace};
 pub(crate) type Outcome = anyhow::Result<()>;
 
 /// What every configuration of these tests begins with.
-const HEAD: &str = r#"
+pub(crate) const HEAD: &str = r#"
 terraform {
   required_providers {
     scalingo = {
@@ -156,7 +156,7 @@ resource "scalingo_collaborator" "one" {{
         arguments: [&str; N],
     ) -> anyhow::Result<String> {
         let run = self.run(arguments).await?.expect_code(1)?;
-        Ok(self.diagnostics(&run)?)
+        self.diagnostics(&run)
     }
 
     /// A run's diagnostics as text with the emulator's port taken out.

@@ -8,9 +8,12 @@
 mod build;
 mod checksum;
 mod demo;
+mod deny;
 mod dist;
+mod docs;
 mod install;
 mod names;
+mod packages;
 mod platform;
 mod project;
 
@@ -22,8 +25,12 @@ use clap::Parser;
 enum Recipe {
     /// Tell the whole story on the emulator: apply, plan, change, import, destroy
     Demo,
+    /// Check licences, duplicates and sources of all packages against deny.toml
+    Deny,
     /// Make the files of a release: archives, checksums, bill of materials
     Dist(dist::Dist),
+    /// Write the registry's pages in `docs/` from schema, examples and templates
+    Docs(docs::Docs),
     /// Put the provider where plain `terraform init` and `tofu init` find it
     Install(install::Install),
     /// Remove what `install` put there, and nothing else
@@ -34,7 +41,9 @@ enum Recipe {
 async fn main() -> anyhow::Result<()> {
     match Recipe::parse() {
         Recipe::Demo => demo::run().await,
+        Recipe::Deny => deny::run().await,
         Recipe::Dist(options) => dist::run(options).await,
+        Recipe::Docs(options) => docs::run(options).await,
         Recipe::Install(options) => install::install(options).await,
         Recipe::Uninstall(place) => install::uninstall(&place),
     }

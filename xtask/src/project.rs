@@ -1,6 +1,7 @@
 //! What the recipes know about this project: where it is, its version, its cargo.
 
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use anyhow::{Context, ensure};
 use cargo_metadata::{Metadata, MetadataCommand};
@@ -35,11 +36,15 @@ pub(crate) fn metadata() -> anyhow::Result<Metadata> {
 /// What it prints on standard error is shown.
 pub(crate) async fn output(mut command: Command) -> anyhow::Result<String> {
     let program = command.as_std().get_program().to_owned();
-    let output = command
-        .stderr(std::process::Stdio::inherit())
-        .output()
-        .await
+    // Not `output()`: that would keep standard error to itself.
+    let child = command
+        .stdout(Stdio::piped())
+        .spawn()
         .with_context(|| format!("cannot start {}", program.display()))?;
+    let output = child
+        .wait_with_output()
+        .await
+        .with_context(|| format!("cannot wait for {}", program.display()))?;
     ensure!(
         output.status.success(),
         "{} failed: {}",

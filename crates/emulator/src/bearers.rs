@@ -19,6 +19,7 @@ struct Bearer {
 #[derive(Debug, Default)]
 pub(crate) struct Bearers {
     live: HashMap<String, Bearer>,
+    issued: Vec<String>,
 }
 
 impl Bearers {
@@ -31,6 +32,7 @@ impl Bearers {
             user: user.to_owned(),
             expires,
         };
+        self.issued.push(token.clone());
         self.live.insert(token.clone(), bearer);
         token
     }
@@ -39,6 +41,10 @@ impl Bearers {
     pub(crate) fn user(&self, token: &str, now: SystemTime) -> Option<&str> {
         let bearer = self.live.get(token)?;
         (bearer.expires > now).then_some(bearer.user.as_str())
+    }
+
+    pub(crate) fn issued(&self) -> &[String] {
+        &self.issued
     }
 
     pub(crate) fn revoke_all(&mut self) {

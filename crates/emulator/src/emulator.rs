@@ -105,6 +105,11 @@ impl Emulator {
         self.shared.lock().bearers.revoke_all();
     }
 
+    /// Every bearer token ever issued, for a test that looks for leaks.
+    pub fn bearers_issued(&self) -> Vec<String> {
+        self.shared.lock().bearers.issued().to_vec()
+    }
+
     /// Adds a fault rule behind those there are.
     pub fn fault(&self, rule: FaultRule) {
         self.shared.lock().faults.add(rule);

@@ -59,7 +59,7 @@ pub(super) async fn owned(session: &Session) -> Result<Vec<Place>, Diagnostic> {
     Ok(places.map(|(app, people)| Place { app, people }).collect())
 }
 
-const READ_PEOPLE: &str = "read the collaborators of an app";
+const READ_PEOPLE: &str = "read the collaborators";
 
 /// The apps behind the names, by id.
 async fn apps_named(

@@ -85,7 +85,7 @@ async fn unknown_project() -> Outcome {
     assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @r#"
     error: Cannot move an app to a project
     at resource "scalingo_app" "my-app": project_id = "no-such-project"
-    There is no such project in this account. project_id must be the id of a project, not its name; leave it out for the default project.
+    There is no such project for this account. project_id must be the id of a project, not its name; leave it out for the default project.
 
     Cause: PUT /v1/apps/<app id>: not found
     "#);
@@ -154,7 +154,7 @@ async fn app_to_look_at_is_unknown() -> Outcome {
     let world = empty().await?;
     world.configure("data \"scalingo_app\" \"it\" {\n  name = \"no-such-app\"\n}\n")?;
     assert_snapshot!(world.failure(["plan", "-json"]).await?, @r#"
-    error: App not found
+    error: No such app
     at data "scalingo_app" "it": name = "no-such-app"
     There is no app "no-such-app" in the configured region that this token may see. Check the spelling, the provider's region, and that the token's user is the owner or a collaborator of the app.
     "#);

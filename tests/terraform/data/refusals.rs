@@ -72,14 +72,14 @@ async fn empty_and_null_values_are_refused() -> Outcome {
 async fn app_that_is_not_there_is_named() -> Outcome {
     let world = World::new().await?;
     assert_snapshot!(refused(&world, r#"app = "no-such-app""#).await?, @r#"
-    error: App not found
+    error: No such app
     at data "scalingo_collaborators" "listed": app = "no-such-app"
     There is no app "no-such-app" in the configured region that this token may see. Check the spelling, the provider's region, and that the token's user is the owner or a collaborator of the app.
     "#);
     world.emulator.add_app("my-api")?;
     let three = r#"apps = ["my-api", "my-app", "no-such-app"]"#;
     assert_snapshot!(refused(&world, three).await?, @r#"
-    error: App not found
+    error: No such app
     at data "scalingo_collaborators" "listed": apps = ["my-api", "my-app", "no-such-app"]
     There is no app "no-such-app" in the configured region that this token may see. Check the spelling, the provider's region, and that the token's user is the owner or a collaborator of the app.
     "#);

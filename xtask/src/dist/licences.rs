@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::components::{Component, Graph, Id};
+use super::components::{Component, Graph};
 use crate::build::BINARY;
+use crate::packages::Id;
 use crate::platform::Platform;
 use crate::project::VERSION;
 

@@ -54,6 +54,10 @@ impl Surroundings {
                 "CARGO_ENCODED_RUSTFLAGS".into(),
                 self.rust_flags(target)?.into(),
             ),
+            (
+                format!("CFLAGS_{}", target.triple.replace('-', "_")).into(),
+                self.c_flags(target)?.into(),
+            ),
             ("CARGO_INCREMENTAL".into(), "0".into()),
             ("CARGO_TARGET_DIR".into(), self.target_dir.clone().into()),
             ("SOURCE_DATE_EPOCH".into(), seconds.to_string().into()),
@@ -73,6 +77,23 @@ impl Surroundings {
             flags.push("-Clink-arg=/Brepro".to_owned());
         }
         Ok(flags.join(SEPARATOR))
+    }
+
+    /// For the C code of dependencies: what gcc and clang have for this.
+    fn c_flags(&self, target: &Target) -> anyhow::Result<String> {
+        if target.triple.ends_with("-msvc") {
+            return Ok(String::new());
+        }
+        let mut flags = Vec::new();
+        for (folder, name) in &self.folders {
+            let folder = text(folder)?;
+            ensure!(
+                !folder.contains(char::is_whitespace),
+                "a release cannot be made in or near {folder:?}: C flags have no way to name a folder with a space"
+            );
+            flags.push(format!("-ffile-prefix-map={folder}={name}"));
+        }
+        Ok(flags.join(" "))
     }
 
     /// Refuses a program in which one of the folders can be read.

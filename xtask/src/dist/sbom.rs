@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
-use super::components::{Component, Graph, Id};
+use super::components::{Component, Graph};
+use crate::packages::Id;
 
 /// The bill as JSON text. It has no serial number, which would be another one
 /// each time.
@@ -84,8 +85,9 @@ mod tests {
     use anyhow::Context;
     use serde_json::{Value, json};
 
-    use super::super::components::{Component, Graph, Id};
+    use super::super::components::{Component, Graph};
     use super::cyclonedx;
+    use crate::packages::Id;
 
     fn id(name: &str, version: &str) -> Id {
         (name.to_owned(), version.to_owned())

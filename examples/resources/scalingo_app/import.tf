@@ -1,0 +1,4 @@
+import {
+  to = scalingo_app.shop
+  id = "my-shop-2026"
+}

@@ -1,0 +1,191 @@
+//! Examples of the provider and of resources, and the module `examples/team`,
+//! run as a user would. Those of data sources and functions are in
+//! `../examples.rs`.
+
+use std::path::{Path, PathBuf};
+
+use emulator::Emulator;
+use harness::Run;
+use tokio::process::Command;
+
+use super::{copy, files, root, validate};
+use crate::world::{Outcome, World};
+
+fn example(path: &str) -> PathBuf {
+    root().join("examples").join(path)
+}
+
+/// The places that the examples speak of, with nobody on them.
+fn places(emulator: &Emulator) -> Outcome {
+    emulator.add_app("my-api")?;
+    emulator.add_database("my-orders-db")?;
+    Ok(())
+}
+
+/// A world with one example as its configuration.
+async fn world_with(path: &Path) -> anyhow::Result<World> {
+    let mut world = World::new().await?;
+    places(&world.emulator)?;
+    world.workspace.set("TF_VAR_session_secret", "s3cret");
+    let text = std::fs::read_to_string(path)?;
+    if text.contains("required_providers") {
+        world.workspace.write("main.tf", &text)?;
+    } else {
+        world.configure(&text)?;
+    }
+    Ok(world)
+}
+
+/// Whether the apply changed what it should, said nothing, and left no change.
+async fn applies_once(world: &World, path: &Path) -> anyhow::Result<Run> {
+    let applied = world.apply().await?;
+    assert_eq!(world.diagnostics(&applied)?, "", "{}", path.display());
+    let plan = world.plan().await?;
+    assert_eq!(plan.code, 0, "{}: {}", path.display(), plan.stdout);
+    Ok(applied)
+}
+
+#[tokio::test]
+async fn every_example_file_is_formatted_and_valid() -> Outcome {
+    for path in files(&example(""), "tf")? {
+        if path.starts_with(example("team")) {
+            continue; // one module, validated below
+        }
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let mut together = vec![(name, std::fs::read_to_string(&path)?)];
+        if path.ends_with("import.tf") {
+            let resource = std::fs::read_to_string(path.with_file_name("resource.tf"))?;
+            together.push(("resource.tf".to_owned(), resource));
+        }
+        validate(&path.display().to_string(), &together).await?;
+    }
+    let mut module = Vec::new();
+    for ending in ["tf", "hcl"] {
+        for path in files(&example("team"), ending)? {
+            let name = path.strip_prefix(example("team"))?.display().to_string();
+            module.push((name, std::fs::read_to_string(&path)?));
+        }
+    }
+    validate("examples/team", &module).await
+}
+
+#[tokio::test]
+async fn examples_of_provider_and_resources_apply_and_then_plan_empty() -> Outcome {
+    let mut paths = files(&example("provider"), "tf")?;
+    paths.extend(files(&example("resources"), "tf")?);
+    paths.retain(|path| !path.ends_with("import.tf"));
+    assert!(paths.len() >= 4, "{paths:?}");
+    for path in &paths {
+        let world = world_with(path).await?;
+        applies_once(&world, path).await?;
+        assert!(!world.emulator.emails_sent().is_empty());
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn example_of_the_app_data_source_applies() -> Outcome {
+    let path = example("data-sources/scalingo_app/data-source.tf");
+    let world = world_with(&path).await?;
+    applies_once(&world, &path).await?;
+    let state = world.workspace.state().await?;
+    let owner = &state["values"]["outputs"]["owner"]["value"];
+    assert_eq!(*owner, world.emulator.user().username.as_str());
+    Ok(())
+}
+
+/// Makes what the import examples import.
+fn what_is_there_already(emulator: &Emulator) -> Outcome {
+    emulator.add_app("my-shop-2026")?;
+    emulator.add_collaborator("my-app", "ann@example.com", false)?;
+    emulator.add_collaborator("my-orders-db", "ann@example.com", false)?;
+    Ok(())
+}
+
+/// Runs a shell script in the folder and the environment of Terraform.
+async fn shell(world: &World, script: &Path) -> anyhow::Result<Run> {
+    let terraform = world.workspace.command(["version"]);
+    let environment = terraform.as_std().get_envs();
+    let output = Command::new("sh")
+        .arg("-e")
+        .arg(script)
+        .current_dir(world.workspace.path())
+        .env_clear()
+        .envs(environment.filter_map(|(name, value)| Some((name, value?))))
+        .output()
+        .await?;
+    Ok(Run {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout)?,
+        stderr: String::from_utf8(output.stderr)?,
+    })
+}
+
+#[tokio::test]
+async fn import_examples_import_in_both_forms_without_an_email() -> Outcome {
+    let mut resources = 0;
+    for path in files(&example("resources"), "tf")? {
+        if !path.ends_with("import.tf") {
+            continue;
+        }
+        let resource = path.with_file_name("resource.tf");
+        let world = world_with(&resource).await?;
+        what_is_there_already(&world.emulator)?;
+        world.workspace.write("import.tf", &std::fs::read_to_string(&path)?)?;
+        let planned = world.planned().await?;
+        let said = world.run(["plan", "-no-color"]).await?.success()?;
+        assert!(said.stdout.contains("1 to import"), "{planned:?} {}", said.stdout);
+
+        let world = world_with(&resource).await?;
+        what_is_there_already(&world.emulator)?;
+        shell(&world, &path.with_file_name("import.sh")).await?.success()?;
+        assert_eq!(world.workspace.addresses().await?.len(), 1);
+        assert!(world.emulator.emails_sent().is_empty());
+        resources += 1;
+    }
+    assert_eq!(resources, files(&example("resources"), "sh")?.len());
+    Ok(())
+}
+
+/// The module in a folder of its own.
+async fn team_module() -> anyhow::Result<World> {
+    let world = World::new().await?;
+    copy(&example("team"), world.workspace.path())?;
+    copy(&example("team/tests"), &world.workspace.path().join("tests"))?;
+    Ok(world)
+}
+
+#[tokio::test]
+async fn tests_of_the_team_module_need_neither_token_nor_network() -> Outcome {
+    let mut world = team_module().await?;
+    world.workspace.unset("SCALINGO_API_TOKEN");
+    let run = world.run(["test", "-no-color"]).await?.success()?;
+    assert!(run.stdout.contains("Success! 3 passed, 0 failed."), "{}", run.stdout);
+    assert!(world.emulator.requests().is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn team_module_brings_the_members_of_one_environment_to_an_app() -> Outcome {
+    let world = team_module().await?;
+    world.workspace.write(
+        "terraform.tfvars.json",
+        &serde_json::json!({
+            "app": "my-app",
+            "environment": "production",
+            "members": {
+                "ann": {"email": "ann@example.com"},
+                "ben": {"email": "ben@example.com", "role": "limited"},
+                "eve": {"email": "eve@example.com", "environments": ["staging"]},
+            },
+        })
+        .to_string(),
+    )?;
+    applies_once(&world, &example("team")).await?;
+    let expected = ["ann@example.com full pending", "ben@example.com limited pending"];
+    assert_eq!(world.people()?, expected);
+    let state = world.workspace.state().await?;
+    let pending = &state["values"]["outputs"]["pending"]["value"];
+    assert_eq!(*pending, serde_json::json!(["ann", "ben"]));
+    Ok(())
+}

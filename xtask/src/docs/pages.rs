@@ -1,0 +1,163 @@
+//! The pages and what they say.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, ensure};
+use serde::Serialize;
+
+use super::examples::{self, Example, Import};
+use super::schema::{Block, Function, Provider};
+use super::templates::Templates;
+use super::types;
+use super::view::SchemaView;
+
+/// The page of the provider, of a resource type or of a data source type.
+#[derive(Serialize)]
+struct ObjectPage<'a> {
+    name: &'a str,
+    description: &'a str,
+    examples: Vec<Example>,
+    schema: SchemaView,
+    import: Option<Import>,
+}
+
+#[derive(Serialize)]
+struct FunctionPage<'a> {
+    name: &'a str,
+    summary: &'a str,
+    description: &'a str,
+    examples: Vec<Example>,
+    signature: String,
+    parameters: Vec<ParameterView<'a>>,
+    returns: String,
+}
+
+#[derive(Serialize)]
+struct ParameterView<'a> {
+    name: &'a str,
+    kind: String,
+    description: &'a str,
+}
+
+/// Every page by its path in `docs/`. `examples` is the folder of that name.
+pub(super) fn render(
+    provider: &Provider,
+    examples: &Path,
+) -> anyhow::Result<BTreeMap<PathBuf, String>> {
+    let press = Press {
+        templates: Templates::new()?,
+        examples,
+    };
+    let mut pages = BTreeMap::new();
+    pages.insert("index.md".into(), press.index(&provider.provider.block)?);
+    for (name, object) in &provider.resource_schemas {
+        let page = press.resource(name, &object.block);
+        let page = page.with_context(|| format!("resource {name}"))?;
+        pages.insert(path("resources", name), page);
+    }
+    for (name, object) in &provider.data_source_schemas {
+        let page = press.data_source(name, &object.block);
+        let page = page.with_context(|| format!("data source {name}"))?;
+        pages.insert(path("data-sources", name), page);
+    }
+    for (name, function) in &provider.functions {
+        let page = press.function(name, function);
+        let page = page.with_context(|| format!("function {name}"))?;
+        pages.insert(path("functions", name), page);
+    }
+    Ok(pages)
+}
+
+/// The registry's file name: without the prefix that every type has.
+fn path(folder: &str, name: &str) -> PathBuf {
+    let short = name.strip_prefix("scalingo_").unwrap_or(name);
+    Path::new(folder).join(format!("{short}.md"))
+}
+
+struct Press<'a> {
+    templates: Templates,
+    examples: &'a Path,
+}
+
+impl Press<'_> {
+    fn index(&self, block: &Block) -> anyhow::Result<String> {
+        let folder = self.examples.join("provider");
+        let page = object("scalingo", block, &folder, "provider.tf")?;
+        self.templates.fill("index.md", &page)
+    }
+
+    fn resource(&self, name: &str, block: &Block) -> anyhow::Result<String> {
+        let folder = self.examples.join("resources").join(name);
+        let page = ObjectPage {
+            import: Some(examples::import(&folder)?),
+            ..object(name, block, &folder, "resource.tf")?
+        };
+        self.templates.fill("resource.md", &page)
+    }
+
+    fn data_source(&self, name: &str, block: &Block) -> anyhow::Result<String> {
+        let folder = self.examples.join("data-sources").join(name);
+        let page = object(name, block, &folder, "data-source.tf")?;
+        self.templates.fill("data-source.md", &page)
+    }
+
+    fn function(&self, name: &str, function: &Function) -> anyhow::Result<String> {
+        let folder = self.examples.join("functions").join(name);
+        let page = FunctionPage {
+            name,
+            summary: &function.summary,
+            description: sentence(&function.description)?,
+            examples: examples::of(&folder, "function.tf")?,
+            signature: signature(name, function)?,
+            parameters: parameters(function)?,
+            returns: types::words(&function.return_type)?,
+        };
+        self.templates.fill("function.md", &page)
+    }
+}
+
+fn object<'a>(
+    name: &'a str,
+    block: &'a Block,
+    folder: &Path,
+    main: &str,
+) -> anyhow::Result<ObjectPage<'a>> {
+    Ok(ObjectPage {
+        name,
+        description: sentence(&block.description)?,
+        examples: examples::of(folder, main)?,
+        schema: SchemaView::of(block)?,
+        import: None,
+    })
+}
+
+fn sentence(description: &str) -> anyhow::Result<&str> {
+    ensure!(
+        description.ends_with('.') && !description.contains('\n'),
+        "the description is no full sentence, or has more than one paragraph: {description:?}"
+    );
+    Ok(description)
+}
+
+fn signature(name: &str, function: &Function) -> anyhow::Result<String> {
+    let mut parameters = Vec::new();
+    for parameter in &function.parameters {
+        let hcl = types::hcl(&parameter.param_type)?;
+        parameters.push(format!("{} {hcl}", parameter.name));
+    }
+    let returns = types::hcl(&function.return_type)?;
+    Ok(format!("{name}({}) {returns}", parameters.join(", ")))
+}
+
+fn parameters(function: &Function) -> anyhow::Result<Vec<ParameterView<'_>>> {
+    let mut views = Vec::new();
+    for parameter in &function.parameters {
+        views.push(ParameterView {
+            name: &parameter.name,
+            kind: types::words(&parameter.param_type)?,
+            description: sentence(&parameter.description)?,
+        });
+    }
+    Ok(views)
+}

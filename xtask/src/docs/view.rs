@@ -1,0 +1,227 @@
+//! A schema in the shape the templates show: sections of attributes, and what
+//! is nested in them.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, ensure};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::schema::{Attribute, Block};
+use super::types;
+
+/// The attributes of one block, those nested in them after it.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct SchemaView {
+    sections: Vec<Section>,
+    nested: Vec<NestedView>,
+}
+
+/// Required, optional or read-only attributes.
+#[derive(Debug, Serialize)]
+struct Section {
+    title: &'static str,
+    attributes: Vec<Line>,
+}
+
+#[derive(Debug, Serialize)]
+struct NestedView {
+    /// Where it is nested, such as `owner`.
+    path: String,
+    anchor: String,
+    sections: Vec<Section>,
+}
+
+/// One attribute.
+#[derive(Debug, Serialize)]
+struct Line {
+    name: String,
+    kind: String,
+    description: String,
+    /// Where its own attributes are, when it has some.
+    anchor: Option<String>,
+}
+
+const REQUIRED: &str = "Required";
+const OPTIONAL: &str = "Optional";
+const READ_ONLY: &str = "Read-Only";
+
+impl SchemaView {
+    /// The view of a block.
+    pub(super) fn of(block: &Block) -> anyhow::Result<Self> {
+        let mut view = Self::default();
+        view.sections = view.sections("", &block.attributes)?;
+        Ok(view)
+    }
+
+    /// The sections of these attributes; what is nested in them is added to
+    /// the view.
+    fn sections(
+        &mut self,
+        path: &str,
+        attributes: &BTreeMap<String, Attribute>,
+    ) -> anyhow::Result<Vec<Section>> {
+        let mut sections = Vec::new();
+        for title in [REQUIRED, OPTIONAL, READ_ONLY] {
+            let mut lines = Vec::new();
+            for (name, attribute) in attributes.iter().filter(|(_, one)| title_of(one) == title) {
+                let line = self.line(&joined(path, name), name, attribute);
+                lines.push(line.with_context(|| format!("attribute {}", joined(path, name)))?);
+            }
+            if !lines.is_empty() {
+                sections.push(Section {
+                    title,
+                    attributes: lines,
+                });
+            }
+        }
+        Ok(sections)
+    }
+
+    fn line(&mut self, path: &str, name: &str, attribute: &Attribute) -> anyhow::Result<Line> {
+        ensure!(
+            attribute.description.ends_with('.'),
+            "the description is no full sentence"
+        );
+        let (kind, has_nested) = self.kind(path, attribute)?;
+        Ok(Line {
+            name: name.to_owned(),
+            kind,
+            description: attribute.description.clone(),
+            anchor: has_nested.then(|| anchor(path)),
+        })
+    }
+
+    /// The type in words with what goes with it, and whether there is more to
+    /// say below.
+    fn kind(&mut self, path: &str, attribute: &Attribute) -> anyhow::Result<(String, bool)> {
+        let (mut kind, has_nested) = match (&attribute.attr_type, &attribute.nested_type) {
+            (Some(of), None) => (types::words(of)?, self.note_members(path, of)?),
+            (None, Some(nested)) => {
+                let sections = self.sections(path, &nested.attributes)?;
+                self.note(path, sections);
+                (types::nesting(nested.nesting_mode).to_owned(), true)
+            }
+            _ => anyhow::bail!("neither a type nor nested attributes"),
+        };
+        for (applies, word) in [
+            (attribute.sensitive, ", Sensitive"),
+            (attribute.deprecated, ", Deprecated"),
+        ] {
+            if applies {
+                kind.push_str(word);
+            }
+        }
+        Ok((kind, has_nested))
+    }
+
+    /// Plain objects have no descriptions of their own: names and types only.
+    fn note_members(&mut self, path: &str, of: &Value) -> anyhow::Result<bool> {
+        let Some(members) = types::members(of)? else {
+            return Ok(false);
+        };
+        let mut lines = Vec::new();
+        for (name, member) in members {
+            let inner = joined(path, name);
+            let has_nested = self.note_members(&inner, member)?;
+            lines.push(Line {
+                name: name.to_owned(),
+                kind: types::words(member)?,
+                description: String::new(),
+                anchor: has_nested.then(|| anchor(&inner)),
+            });
+        }
+        let section = Section {
+            title: READ_ONLY,
+            attributes: lines,
+        };
+        self.note(path, vec![section]);
+        Ok(true)
+    }
+
+    fn note(&mut self, path: &str, sections: Vec<Section>) {
+        self.nested.push(NestedView {
+            path: path.to_owned(),
+            anchor: anchor(path),
+            sections,
+        });
+        self.nested.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+}
+
+fn title_of(attribute: &Attribute) -> &'static str {
+    match attribute {
+        Attribute { required: true, .. } => REQUIRED,
+        Attribute { optional: true, .. } => OPTIONAL,
+        _ => READ_ONLY,
+    }
+}
+
+fn joined(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{path}.{name}")
+    }
+}
+
+/// The registry's own form of these anchors.
+fn anchor(path: &str) -> String {
+    format!("nestedatt--{}", path.replace('.', "--"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn view(attributes: &Value) -> anyhow::Result<Value> {
+        let block: Block = serde_json::from_value(json!({
+            "attributes": attributes, "description": "A thing.", "description_kind": "markdown",
+        }))?;
+        Ok(serde_json::to_value(SchemaView::of(&block)?)?)
+    }
+
+    #[test]
+    fn members_of_objects_are_told_below() -> anyhow::Result<()> {
+        let people = json!({"people": {
+            "type": ["list", ["object", {"email": "string"}]], "computed": true, "sensitive": true,
+            "description": "The people.", "description_kind": "markdown",
+        }});
+        let email = json!({"name": "email", "kind": "String", "description": "", "anchor": null});
+        assert_eq!(
+            view(&people)?,
+            json!({
+                "sections": [{"title": "Read-Only", "attributes": [{
+                    "name": "people", "kind": "List of Object, Sensitive",
+                    "description": "The people.", "anchor": "nestedatt--people",
+                }]}],
+                "nested": [{"path": "people", "anchor": "nestedatt--people",
+                    "sections": [{"title": "Read-Only", "attributes": [email]}]}],
+            })
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn what_the_pages_could_not_show_is_an_error() {
+        let attribute = |more: Value| {
+            let mut one = json!({
+                "type": "string", "optional": true,
+                "description": "A text.", "description_kind": "markdown",
+            });
+            if let (Some(one), Value::Object(more)) = (one.as_object_mut(), more) {
+                one.extend(more);
+            }
+            json!({ "one": one })
+        };
+        assert!(view(&attribute(json!({}))).is_ok());
+        for wrong in [
+            json!({"description": "a text"}),
+            json!({"description_kind": "plain"}),
+            json!({"new_feature": true}),
+        ] {
+            assert!(view(&attribute(wrong.clone())).is_err(), "{wrong}");
+        }
+    }
+}
