@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`provider`] | configuration and the catalogue of resources, data sources, functions |
 //! | [`settings`] | provider block and environment, checked and made into client settings |
+//! | [`setting`] | one setting: the names it goes by, and where its text comes from |
 //! | [`session`] | what one configured provider shares: client, rosters, stop |
 //! | [`resources`] | one file per resource: state, schema, validate, read, plan, create, update, delete, import |
 //! | [`data_sources`] | one file per data source: state, schema, validate, read |
@@ -25,5 +26,6 @@ pub mod provider;
 pub mod resources;
 pub mod schema;
 pub mod session;
+pub mod setting;
 pub mod settings;
 pub mod walk;

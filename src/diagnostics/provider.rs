@@ -4,7 +4,7 @@ use humantime::format_duration;
 use tf_provider::Diagnostic;
 
 use super::{at, whole};
-use crate::settings::{API_TOKEN, Bounds, Given};
+use crate::setting::{API_TOKEN, Bounds, Given};
 
 /// No token in the block nor in the environment.
 pub fn missing_token() -> Diagnostic {

@@ -81,14 +81,6 @@ impl MemberState for State {
                     ),
                 ),
                 (
-                    "email",
-                    required(
-                        AttributeType::String,
-                        "The address to invite. Letter case does not matter. Another address means \
-                         another person: the old one is removed and the new one invited.",
-                    ),
-                ),
-                (
                     "database_id",
                     computed(
                         AttributeType::String,

@@ -153,11 +153,11 @@ async fn read(
 /// Decides at plan what becomes of a person who is wanted; nothing is asked
 /// while app, address or provider configuration are unknown.
 async fn plan_create(
-    cell: &SessionCell,
+    sessions: &SessionCell,
     place: Place,
     planned: &Member,
 ) -> Result<Option<Diagnostic>, Diagnostic> {
-    let (Ok(session), Some(wanted)) = (cell.get(), planned.wanted(place)) else {
+    let (Ok(session), Some(wanted)) = (sessions.get(), planned.wanted(place)) else {
         return Ok(None);
     };
     let call = session.walk.begin();
@@ -166,12 +166,12 @@ async fn plan_create(
 
 /// The same for an instance that held `old` until now.
 async fn plan_replacement(
-    cell: &SessionCell,
+    sessions: &SessionCell,
     place: Place,
     planned: &Member,
     old: &Member,
 ) -> Result<(Option<Diagnostic>, Going), Diagnostic> {
-    let (Ok(session), Some(wanted)) = (cell.get(), planned.wanted(place)) else {
+    let (Ok(session), Some(wanted)) = (sessions.get(), planned.wanted(place)) else {
         return Ok((None, Going::Removed));
     };
     let call = session.walk.begin();
@@ -181,7 +181,7 @@ async fn plan_replacement(
 /// The planned state, with the recorded spelling where that means the same, and
 /// the attributes that need another object.
 async fn plan_update(
-    cell: &SessionCell,
+    sessions: &SessionCell,
     place: Place,
     prior: &Member,
     mut planned: Member,
@@ -192,12 +192,12 @@ async fn plan_update(
     } else {
         replace.push(AttributePath::new("email"));
     }
-    if same_app(cell, place, prior, &planned.app).await? {
+    if same_app(sessions, place, prior, &planned.app).await? {
         planned.app = prior.app.clone();
     } else {
         replace.push(AttributePath::new(place.attribute()));
     }
-    if let Ok(session) = cell.get() {
+    if let Ok(session) = sessions.get() {
         let (call, stored) = (session.walk.begin(), prior.stored(place)?);
         if replace.is_empty() {
             plan::stays(&session, &call, &stored).await?;
@@ -211,7 +211,7 @@ async fn plan_update(
 /// Whether `planned` names what the state holds, asking the API only when the
 /// spellings leave it open.
 async fn same_app(
-    cell: &SessionCell,
+    sessions: &SessionCell,
     place: Place,
     prior: &Member,
     planned: &Value<String>,
@@ -224,16 +224,16 @@ async fn same_app(
     if app == planned || app_id == Some(planned) {
         return Ok(true);
     }
-    membership::is_named(&*cell.get()?, place, planned, [Some(app), app_id]).await
+    membership::is_named(&*sessions.get()?, place, planned, [Some(app), app_id]).await
 }
 
 /// Decides at plan what becomes of a person whose instance goes.
 async fn plan_destroy(
-    cell: &SessionCell,
+    sessions: &SessionCell,
     place: Place,
     prior: &Member,
 ) -> Result<Going, Diagnostic> {
-    let Ok(session) = cell.get() else {
+    let Ok(session) = sessions.get() else {
         return Ok(Going::Removed);
     };
     let call = session.walk.begin();

@@ -5,8 +5,11 @@ use serde_json::{Value, json};
 
 use crate::world::{Outcome, World};
 
+/// Whether a value has the type.
+type IsType = fn(&Value) -> bool;
+
 /// The official collaborator resource's attributes: name and JSON type.
-const OFFICIAL: [(&str, fn(&Value) -> bool); 6] = [
+const OFFICIAL: [(&str, IsType); 6] = [
     ("app", Value::is_string),
     ("email", Value::is_string),
     ("id", Value::is_string),

@@ -4,7 +4,7 @@ use futures_util::{StreamExt, stream};
 use tonic::codegen::BoxStream;
 use tonic::{Request, Response, Status};
 
-use crate::process::{Ended, Lifetime};
+use crate::process::lifetime::{Ended, Lifetime};
 use crate::wire::plugin::grpc_controller_server::{GrpcController, GrpcControllerServer};
 use crate::wire::plugin::grpc_stdio_server::{GrpcStdio, GrpcStdioServer};
 use crate::wire::plugin::{Empty, StdioData};

@@ -82,7 +82,9 @@ mod catalogue;
 mod controller;
 mod decode;
 mod encode;
+mod environment;
 mod erased;
+mod identity;
 pub mod log;
 mod logic;
 mod panics;
@@ -96,8 +98,9 @@ mod value;
 mod wire;
 
 pub use catalogue::{Catalogue, ManagedResource, Registry, ReplacementRequest, UpgradeRequest};
+pub use identity::Plugin;
 pub use private::PrivateBytes;
-pub use process::{Ended, Mode, Plugin, ServeError, run, serve};
+pub use process::{Ended, Mode, ServeError, run, serve};
 pub use stop::Stop;
 
 // The toy provider names this crate as a provider outside does.

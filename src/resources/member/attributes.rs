@@ -2,11 +2,19 @@
 
 use tf_provider::schema::{Attribute, AttributeType};
 
-use crate::schema::{computed, optional};
+use crate::schema::{computed, optional, required};
 
-/// What the API says of a person, and what the user may allow.
-pub(in crate::resources) fn shared_attributes() -> [(&'static str, Attribute); 7] {
+/// The address, what the API says of the person, and what the user may allow.
+pub(in crate::resources) fn shared_attributes() -> [(&'static str, Attribute); 8] {
     [
+        (
+            "email",
+            required(
+                AttributeType::String,
+                "The address to invite. Letter case does not matter. Another address means \
+                         another person: the old one is removed and the new one invited.",
+            ),
+        ),
         (
             "id",
             computed(AttributeType::String, "Opaque id of the collaborator."),

@@ -3,10 +3,11 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, bail, ensure};
 
 use super::signature::Keyring;
 use super::{is_release_file, read};
+use crate::project::VERSION;
 use crate::{checksum, names};
 
 /// The registry asks for this file; without it, it takes the provider for one
@@ -53,6 +54,10 @@ fn checksums(folder: &Path, manifest: PathBuf) -> anyhow::Result<String> {
         "there is no archive in {}",
         folder.display()
     );
+    let other = listed.iter().find(|path| !is_of_this_version(path));
+    if let Some(other) = other {
+        bail!("{} is of another version than {VERSION}", other.display());
+    }
     listed.push(manifest);
     let mut lines = String::new();
     for path in listed {
@@ -60,6 +65,11 @@ fn checksums(folder: &Path, manifest: PathBuf) -> anyhow::Result<String> {
         writeln!(lines, "{}  {name}", checksum::of_file(&path)?)?;
     }
     Ok(lines)
+}
+
+fn is_of_this_version(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with(&names::for_release(""))
 }
 
 /// The files of a release in the folder, sorted.
@@ -79,22 +89,23 @@ pub(super) fn files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 #[cfg(test)]
 mod tests {
     use super::{Keyring, clear, files, seal};
+    use crate::names;
+    use crate::platform::Platform;
 
     type Outcome = anyhow::Result<()>;
 
     #[tokio::test]
     async fn checksums_name_archives_and_manifest_only() -> Outcome {
         let folder = tempfile::tempdir()?;
-        let archive = "terraform-provider-scalingo_0.1.0_linux_amd64.zip";
-        std::fs::write(folder.path().join(archive), "abc")?;
-        let bill = "terraform-provider-scalingo_0.1.0_linux_amd64_sbom.cdx.json";
+        let archive = names::for_platform(&Platform::here(), ".zip");
+        std::fs::write(folder.path().join(&archive), "abc")?;
+        let bill = names::for_platform(&Platform::here(), "_sbom.cdx.json");
         std::fs::write(folder.path().join(bill), "{}")?;
 
         let sealed = seal(folder.path(), None, &Keyring::of_user()).await?;
-        let sums = sealed.iter().find(|path| {
-            path.ends_with("SHA256SUMS") || path.to_string_lossy().ends_with("SHA256SUMS")
-        });
-        let sums = std::fs::read_to_string(sums.map_or(folder.path(), |path| path))?;
+        let sums = folder.path().join(names::for_release("SHA256SUMS"));
+        assert!(sealed.contains(&sums));
+        let sums = std::fs::read_to_string(sums)?;
         let (first, second) = sums.split_once('\n').unwrap_or_default();
         assert_eq!(
             first,
@@ -110,6 +121,16 @@ mod tests {
         let folder = tempfile::tempdir()?;
         let refused = seal(folder.path(), None, &Keyring::of_user()).await;
         assert!(refused.is_err_and(|error| error.to_string().contains("no archive")));
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn archive_of_another_version_is_refused() -> Outcome {
+        let folder = tempfile::tempdir()?;
+        let old = "terraform-provider-scalingo_0.0.9_linux_amd64.zip";
+        std::fs::write(folder.path().join(old), "")?;
+        let refused = seal(folder.path(), None, &Keyring::of_user()).await;
+        assert!(refused.is_err_and(|error| error.to_string().contains("another version")));
         Ok(())
     }
 

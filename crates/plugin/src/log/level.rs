@@ -2,7 +2,7 @@
 
 use tracing::level_filters::LevelFilter;
 
-use crate::process::Environment;
+use crate::environment::Environment;
 
 /// The level for the provider called `name`, from the most specific variable
 /// that is set: `TF_LOG_PROVIDER_<NAME>`, `TF_LOG_PROVIDER`, `TF_LOG`. Off when

@@ -16,7 +16,7 @@ use time::OffsetDateTime;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt;
 
-use crate::process::Environment;
+use crate::environment::Environment;
 use layer::LogLayer;
 
 /// Starts logging at the level the environment asks for.

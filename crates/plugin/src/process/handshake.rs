@@ -4,7 +4,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
-use super::environment::{Environment, MAGIC_COOKIE, MULTIPLEX_GRPC};
+use crate::environment::{Environment, MAGIC_COOKIE, MULTIPLEX_GRPC};
 
 /// The value hosts put into `TF_PLUGIN_MAGIC_COOKIE`; `tofu` uses the same.
 const COOKIE: &str = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";

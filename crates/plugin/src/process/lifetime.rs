@@ -8,12 +8,34 @@ use std::time::Duration;
 
 use tokio::sync::SetOnce;
 
-use super::{Ended, Mode};
-
 /// How often the parent process is looked at. Nothing tells a process that
 /// its parent died, so it has to look.
 #[cfg(unix)]
 const PARENT_CHECK: Duration = Duration::from_millis(500);
+
+/// How the process was started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// By `terraform` or `tofu`, which passes a cookie and a certificate in
+    /// the environment and reads one handshake line from stdout.
+    Terraform,
+    /// By hand, to be attached to through `TF_REATTACH_PROVIDERS`. Serves
+    /// until it is interrupted, without TLS.
+    Debug,
+}
+
+/// Why serving ended without an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Terraform said that it is done.
+    Shutdown,
+    /// The process was told to terminate or lost its terminal.
+    Terminated,
+    /// The user pressed Ctrl-C; only in [`Mode::Debug`].
+    Interrupted,
+    /// The process that started this one is gone.
+    ParentGone,
+}
 
 /// The one answer to "is it over, and why". The first reason stays.
 #[derive(Clone, Debug, Default)]

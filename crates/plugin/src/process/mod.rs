@@ -4,10 +4,9 @@
 //! calling, listen, print where, then serve. The provider is built after the
 //! line is out, so nothing of it delays the handshake.
 
-mod environment;
 mod handshake;
 mod incoming;
-mod lifetime;
+pub(crate) mod lifetime;
 mod listener;
 mod reattach;
 mod serve_error;
@@ -21,16 +20,16 @@ use tonic::transport::Server;
 
 use crate::catalogue::Catalogue;
 use crate::controller::{controller_service, stdio_service};
+use crate::environment::{Environment, ProcessEnvironment};
+use crate::identity::Plugin;
 use crate::service::provider_service;
 use crate::stop::Stop;
 use crate::{log, panics};
 
-pub(crate) use environment::Environment;
-use environment::ProcessEnvironment;
 use handshake::Endpoint;
 use incoming::Incoming;
-pub(crate) use lifetime::Lifetime;
-use lifetime::Parent;
+pub use lifetime::{Ended, Mode};
+use lifetime::{Lifetime, Parent};
 pub use serve_error::ServeError;
 use tls::Tls;
 
@@ -49,44 +48,6 @@ const WINDOW: u32 = 1 << 20;
 /// Calls wait for the network, they do not compute: one thread would do, and a
 /// second keeps the others going while a large value is decoded.
 const WORKER_THREADS: usize = 2;
-
-/// Who the plugin is.
-#[derive(Clone, Copy, Debug)]
-pub struct Plugin {
-    /// The type part of the source address, such as `scalingo`. It names the
-    /// log variable `TF_LOG_PROVIDER_<NAME>`.
-    pub name: &'static str,
-    /// The source address with its host, such as
-    /// `registry.terraform.io/example/scalingo`: shown in logs and used as the
-    /// key of `TF_REATTACH_PROVIDERS`.
-    pub address: &'static str,
-    /// The provider's own version, without a leading `v`.
-    pub version: &'static str,
-}
-
-/// How the process was started.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// By `terraform` or `tofu`, which passes a cookie and a certificate in
-    /// the environment and reads one handshake line from stdout.
-    Terraform,
-    /// By hand, to be attached to through `TF_REATTACH_PROVIDERS`. Serves
-    /// until it is interrupted, without TLS.
-    Debug,
-}
-
-/// Why serving ended without an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// Terraform said that it is done.
-    Shutdown,
-    /// The process was told to terminate or lost its terminal.
-    Terminated,
-    /// The user pressed Ctrl-C; only in [`Mode::Debug`].
-    Interrupted,
-    /// The process that started this one is gone.
-    ParentGone,
-}
 
 /// A whole `main`: makes a runtime, serves, reports a failure on stderr and
 /// gives the exit code, 0 or 1.

@@ -4,9 +4,9 @@ use std::error::Error;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use super::Plugin;
 use super::listener::ListenError;
 use super::tls::TlsError;
+use crate::identity::Plugin;
 
 /// Why serving did not start or broke off.
 #[derive(Debug, thiserror::Error)]

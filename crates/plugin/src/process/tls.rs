@@ -18,7 +18,7 @@ use rustls::{
 };
 use tokio_rustls::TlsAcceptor;
 
-use super::environment::{CLIENT_CERT, Environment};
+use crate::environment::{CLIENT_CERT, Environment};
 
 /// The name hosts expect in the server's certificate.
 const SERVER_NAME: &str = "localhost";

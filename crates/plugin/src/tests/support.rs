@@ -6,8 +6,8 @@ use std::time::Duration;
 use rmpv::Value;
 use serde_json::{Map, Value as Json, json};
 
+use crate::identity::Plugin;
 use crate::logic::Guard;
-use crate::process::Plugin;
 use crate::service::ProviderService;
 use crate::stop::Stop;
 use crate::toy::Toy;

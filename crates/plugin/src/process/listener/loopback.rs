@@ -10,7 +10,7 @@ pub(in crate::process) use tokio::net::{TcpListener as Listener, TcpStream as So
 use super::ListenError;
 #[cfg(not(unix))]
 use super::{Bound, Endpoint};
-use crate::process::environment::{Environment, MAX_PORT, MIN_PORT};
+use crate::environment::{Environment, MAX_PORT, MIN_PORT};
 
 /// A port leaves nothing behind.
 #[cfg(not(unix))]

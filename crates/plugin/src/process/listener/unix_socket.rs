@@ -10,7 +10,7 @@ pub(in crate::process) use tempfile::TempDir as Place;
 pub(in crate::process) use tokio::net::{UnixListener as Listener, UnixStream as Socket};
 
 use super::{Bound, Endpoint, ListenError};
-use crate::process::environment::{Environment, TEMP_DIR, UNIX_SOCKET_DIR};
+use crate::environment::{Environment, TEMP_DIR, UNIX_SOCKET_DIR};
 
 /// The directory every Unix has; used when the user's own one is too deep.
 const SHORT_TEMP_DIR: &str = "/tmp";

@@ -24,8 +24,10 @@ use tonic::codegen::Service;
 use tonic::transport::{Channel, Endpoint, Uri};
 
 use crate::catalogue::{Catalogue, Registry};
-use crate::process::environment::Environment;
-use crate::process::{Drain, Ended, Lifetime, Mode, Plugin, ServeError, Start};
+use crate::environment::Environment;
+use crate::identity::Plugin;
+use crate::process::lifetime::Lifetime;
+use crate::process::{Drain, Ended, Mode, ServeError, Start};
 use crate::stop::Stop;
 
 pub(super) type Outcome<T = ()> = Result<T, Box<dyn Error + Send + Sync>>;
