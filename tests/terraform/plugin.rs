@@ -98,6 +98,7 @@ async fn debug_mode_serves_plan_apply_and_plan_in_one_process() -> Outcome {
     let mut world = World::new().await?;
     let mut provider = Command::new(BINARY)
         .arg("--debug")
+        .env("TMPDIR", world.workspace.path())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .kill_on_drop(true)

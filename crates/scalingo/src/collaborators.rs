@@ -10,9 +10,9 @@ use crate::decode::{self, OneOrMany, envelope, or_default};
 use crate::transport::{Call, Reply};
 use crate::{Client, Email, Error};
 
-/// An invitation is awaited a little shorter than other changes after a cancel: the rest of the second is for a look
+/// An invitation is awaited a little shorter than other changes after a cancel: the rest of the time is for a look
 /// at the list.
-const INVITATION_GRACE: Duration = Duration::from_millis(700);
+const INVITATION_GRACE: Duration = Duration::from_millis(850);
 
 /// A person on an app. The invitation link, which lets anybody join who holds it, is never kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
