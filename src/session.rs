@@ -25,6 +25,7 @@ pub struct Session {
     pub rosters: Rosters,
     apps: Mutex<HashMap<String, Arc<OnceCell<App>>>>,
     current_user: OnceCell<User>,
+    renames: Mutex<HashMap<String, String>>,
     /// What this walk has seen of each person.
     pub walk: Walk,
     stop: Stop,
@@ -39,6 +40,7 @@ impl Session {
             client,
             apps: Mutex::default(),
             current_user: OnceCell::new(),
+            renames: Mutex::default(),
             walk: Walk::default(),
             stop,
         }
@@ -59,6 +61,21 @@ impl Session {
                 false
             }
         }
+    }
+
+    /// Notes that this run renames an app, so that its new name is known before
+    /// the API knows it.
+    pub fn note_rename(&self, id: &str, name: &str) {
+        self.renames().insert(name.to_owned(), id.to_owned());
+    }
+
+    /// The id of the app that gets this name in this run.
+    pub fn renamed_to(&self, name: &str) -> Option<String> {
+        self.renames().get(name).cloned()
+    }
+
+    fn renames(&self) -> MutexGuard<'_, HashMap<String, String>> {
+        self.renames.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The app by id or by name, looked up once per session.

@@ -124,7 +124,8 @@ fn is_owner(app: &App, email: &Email) -> bool {
 
 /// Whether `app` goes by one of `names`, each an id or a name.
 ///
-/// One that does not exist goes by none of them.
+/// One that does not exist goes by none of them, unless this run renames an
+/// app to it.
 pub async fn is_named(
     session: &Session,
     place: Place,
@@ -138,7 +139,10 @@ pub async fn is_named(
     }
     match session.app(app).await {
         Ok(known) => Ok(names.any(|name| name == known.id || name == known.name)),
-        Err(Error::NotFound { .. }) => Ok(false),
+        Err(Error::NotFound { .. }) => {
+            let id = session.renamed_to(app);
+            Ok(names.any(|name| id.as_deref() == Some(name)))
+        }
         Err(error) => Err(api::failure("look up an app", &error)),
     }
 }

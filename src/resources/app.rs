@@ -44,6 +44,17 @@ impl AppResource {
         Self { session }
     }
 
+    /// Tells people on the app, who are planned later, that it is the same one.
+    fn note_rename(&self, prior: &State, planned: &State) {
+        let id = prior.id.as_deref_option();
+        let name = planned.name.as_deref_option();
+        if let (Ok(session), Some(id), Some(name)) = (self.session.get(), id, name)
+            && prior.name != planned.name
+        {
+            session.note_rename(id, name);
+        }
+    }
+
     fn session(&self) -> Result<std::sync::Arc<Session>, Diagnostic> {
         self.session.get().map_err(Diagnostic::from)
     }
@@ -160,6 +171,7 @@ impl Resource for AppResource {
         _meta: ValueEmpty,
     ) -> Option<(State, PrivateBytes, Vec<AttributePath>)> {
         let planned = settle(diags, plan::update(&prior, proposed, &config))?;
+        self.note_rename(&prior, &planned);
         Some((planned, private, Vec::new()))
     }
 

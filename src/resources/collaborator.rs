@@ -85,8 +85,10 @@ impl MemberState for State {
                     "limited",
                     optional_computed(
                         AttributeType::Bool,
-                        "Whether the role is Limited Collaborator, who may not manage collaborators, \
-                         among other things. `false` by default; changed in place.",
+                        "Whether the role is [Limited Collaborator]\
+                         (https://doc.scalingo.com/platform/user-management/teamwork/roles), \
+                         who may not manage collaborators, among other things. `false` by default; \
+                         changed in place.",
                     ),
                 ),
                 (

@@ -68,7 +68,9 @@ impl MemberState for State {
 
     fn schema() -> Schema {
         schema(
-            "One person who may work on one Dedicated Resources database. Creating it sends an invitation by e-mail; \
+            "One person who may work on one [Dedicated Resources database]\
+             (https://doc.scalingo.com/databases/postgresql/dedicated-resources/guides/managing-collaborators). \
+             Creating it sends an invitation by e-mail; \
              destroying it removes the person, or cancels the invitation while it is pending. \
              Everybody has the full role: databases know no limited collaborators.",
             [

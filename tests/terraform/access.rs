@@ -280,6 +280,29 @@ async fn renamed_app_stays_the_same_app() -> Outcome {
 }
 
 #[tokio::test]
+async fn app_renamed_in_the_same_run_keeps_its_people() -> Outcome {
+    let world = World::new().await?;
+    for name in ["first-name", "second-name"] {
+        world.configure(&format!(
+            r#"
+resource "scalingo_app" "app" {{
+  name = {name:?}
+}}
+
+resource "scalingo_collaborator" "one" {{
+  app   = scalingo_app.app.name
+  email = "ann@example.com"
+}}
+"#
+        ))?;
+        world.apply().await?;
+        world.plan_is_empty().await?;
+    }
+    assert_eq!(writes(&world), [1, 0, 0]);
+    Ok(())
+}
+
+#[tokio::test]
 async fn invitation_renewed_by_hand_takes_the_new_id() -> Outcome {
     for world in worlds().await? {
         world.one("my-app", "Ann@example.com", "")?;

@@ -15,6 +15,7 @@ mod documents;
 mod examples;
 mod functions;
 mod import;
+mod limits;
 mod messages;
 mod mocks;
 mod plugin;

@@ -43,13 +43,18 @@ impl Workspace {
     ///
     /// The error says what to install when there is no Terraform.
     pub async fn new(provider_folder: &Path) -> anyhow::Result<Self> {
+        Self::with_sources(&[SOURCE, OFFICIAL_SOURCE], provider_folder).await
+    }
+
+    /// The same for a provider with other source addresses.
+    pub async fn with_sources(sources: &[&str], provider_folder: &Path) -> anyhow::Result<Self> {
         let terraform = find_terraform().await?;
         let folder = tempfile::Builder::new()
             .prefix("terraform-provider-scalingo-")
             .tempdir()
             .context("cannot make a temporary folder")?;
         let config = folder.path().join("terraform.rc");
-        std::fs::write(&config, cli_config(provider_folder))
+        std::fs::write(&config, cli_config(sources, provider_folder))
             .with_context(|| format!("cannot write {}", config.display()))?;
         let mut workspace = Self {
             folder,
@@ -161,9 +166,11 @@ async fn find_terraform() -> anyhow::Result<PathBuf> {
     Ok(terraform)
 }
 
-fn cli_config(provider_folder: &Path) -> String {
+fn cli_config(sources: &[&str], provider_folder: &Path) -> String {
     let folder = provider_folder.to_string_lossy();
-    format!(
-        "provider_installation {{\n  dev_overrides {{\n    {SOURCE:?} = {folder:?}\n    {OFFICIAL_SOURCE:?} = {folder:?}\n  }}\n  direct {{}}\n}}\n"
-    )
+    let overrides: String = sources
+        .iter()
+        .map(|source| format!("    {source:?} = {folder:?}\n"))
+        .collect();
+    format!("provider_installation {{\n  dev_overrides {{\n{overrides}  }}\n  direct {{}}\n}}\n")
 }

@@ -21,7 +21,7 @@ variables {
 
 run "everybody_of_the_environment_is_invited_with_their_role" {
   assert {
-    condition     = keys(output.members) == tolist(["ann", "ben"])
+    condition     = tolist(keys(output.members)) == tolist(["ann", "ben"])
     error_message = "Only Ann and Ben work on production."
   }
 

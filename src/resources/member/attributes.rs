@@ -30,7 +30,8 @@ pub(in crate::resources) fn shared_attributes() -> [(&'static str, Attribute); 8
             "status",
             computed(
                 AttributeType::String,
-                "`pending` until the person accepts, then `accepted`.",
+                "`pending` until the person accepts, then `accepted`; `user account deleted` when the \
+                         account was closed since. Other words of Scalingo's are passed on.",
             ),
         ),
         (

@@ -131,14 +131,22 @@ async fn import_examples_import_in_both_forms_without_an_email() -> Outcome {
         let resource = path.with_file_name("resource.tf");
         let world = world_with(&resource).await?;
         what_is_there_already(&world.emulator)?;
-        world.workspace.write("import.tf", &std::fs::read_to_string(&path)?)?;
+        world
+            .workspace
+            .write("import.tf", &std::fs::read_to_string(&path)?)?;
         let planned = world.planned().await?;
         let said = world.run(["plan", "-no-color"]).await?.success()?;
-        assert!(said.stdout.contains("1 to import"), "{planned:?} {}", said.stdout);
+        assert!(
+            said.stdout.contains("1 to import"),
+            "{planned:?} {}",
+            said.stdout
+        );
 
         let world = world_with(&resource).await?;
         what_is_there_already(&world.emulator)?;
-        shell(&world, &path.with_file_name("import.sh")).await?.success()?;
+        shell(&world, &path.with_file_name("import.sh"))
+            .await?
+            .success()?;
         assert_eq!(world.workspace.addresses().await?.len(), 1);
         assert!(world.emulator.emails_sent().is_empty());
         resources += 1;
@@ -151,7 +159,10 @@ async fn import_examples_import_in_both_forms_without_an_email() -> Outcome {
 async fn team_module() -> anyhow::Result<World> {
     let world = World::new().await?;
     copy(&example("team"), world.workspace.path())?;
-    copy(&example("team/tests"), &world.workspace.path().join("tests"))?;
+    copy(
+        &example("team/tests"),
+        &world.workspace.path().join("tests"),
+    )?;
     Ok(world)
 }
 
@@ -160,7 +171,11 @@ async fn tests_of_the_team_module_need_neither_token_nor_network() -> Outcome {
     let mut world = team_module().await?;
     world.workspace.unset("SCALINGO_API_TOKEN");
     let run = world.run(["test", "-no-color"]).await?.success()?;
-    assert!(run.stdout.contains("Success! 3 passed, 0 failed."), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("Success! 3 passed, 0 failed."),
+        "{}",
+        run.stdout
+    );
     assert!(world.emulator.requests().is_empty());
     Ok(())
 }
@@ -182,7 +197,10 @@ async fn team_module_brings_the_members_of_one_environment_to_an_app() -> Outcom
         .to_string(),
     )?;
     applies_once(&world, &example("team")).await?;
-    let expected = ["ann@example.com full pending", "ben@example.com limited pending"];
+    let expected = [
+        "ann@example.com full pending",
+        "ben@example.com limited pending",
+    ];
     assert_eq!(world.people()?, expected);
     let state = world.workspace.state().await?;
     let pending = &state["values"]["outputs"]["pending"]["value"];

@@ -73,7 +73,9 @@ fn read(text: &str) -> anyhow::Result<Vec<Configuration>> {
 
 /// Everything up to this end.
 fn inside<'a>(events: &mut Parser<'a>, end: TagEnd) -> Vec<Event<'a>> {
-    events.take_while(|event| *event != Event::End(end)).collect()
+    events
+        .take_while(|event| *event != Event::End(end))
+        .collect()
 }
 
 fn words(events: &[Event<'_>]) -> String {
@@ -125,12 +127,18 @@ impl Reader {
             (_, Some(name)) => name,
             ("hcl", None) => format!("block{}.tf", self.blocks),
             (other, None) => {
-                ensure!(OTHERS.contains(&other), "code in the language {other:?}: {code}");
+                ensure!(
+                    OTHERS.contains(&other),
+                    "code in the language {other:?}: {code}"
+                );
                 return Ok(());
             }
         };
         self.blocks += 1;
-        let section = self.sections.last_mut().context("a block before any heading")?;
+        let section = self
+            .sections
+            .last_mut()
+            .context("a block before any heading")?;
         section.files.push((name, code));
         Ok(())
     }

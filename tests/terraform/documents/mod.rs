@@ -23,7 +23,10 @@ fn files(folder: &Path, ending: &str) -> anyhow::Result<Vec<PathBuf>> {
         let path = entry?.path();
         if path.is_dir() {
             found.extend(files(&path, ending)?);
-        } else if path.extension().is_some_and(|extension| extension == ending) {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == ending)
+        {
             found.push(path);
         }
     }
@@ -50,11 +53,20 @@ async fn folder_with(files: &[(String, String)]) -> anyhow::Result<Workspace> {
         std::fs::create_dir_all(workspace.path().join(name).parent().unwrap())?;
         workspace.write(name, text)?;
     }
-    if !files.iter().any(|(_, text)| text.contains("required_providers")) {
+    if !files
+        .iter()
+        .any(|(_, text)| text.contains("required_providers"))
+    {
         workspace.write("head.tf", HEAD)?;
     }
-    if files.iter().any(|(_, text)| text.contains("source = \"./team\"")) {
-        copy(&root().join("examples/team"), &workspace.path().join("team"))?;
+    if files
+        .iter()
+        .any(|(_, text)| text.contains("\"./team\""))
+    {
+        copy(
+            &root().join("examples/team"),
+            &workspace.path().join("team"),
+        )?;
         workspace.terraform(["get"]).await?.success()?;
     }
     Ok(workspace)
@@ -76,8 +88,14 @@ fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
 /// a token.
 async fn validate(what: &str, files: &[(String, String)]) -> Outcome {
     let folder = folder_with(files).await?;
-    let formatted = folder.terraform(["fmt", "-check", "-diff", "-recursive"]).await?;
-    assert_eq!(formatted.code, 0, "{what}: {}{}", formatted.stdout, formatted.stderr);
+    let formatted = folder
+        .terraform(["fmt", "-check", "-diff", "-recursive"])
+        .await?;
+    assert_eq!(
+        formatted.code, 0,
+        "{what}: {}{}",
+        formatted.stdout, formatted.stderr
+    );
     let valid = folder.terraform(["validate", "-no-color"]).await?;
     assert_eq!(valid.code, 0, "{what}: {}{}", valid.stdout, valid.stderr);
     Ok(())
@@ -113,10 +131,18 @@ fn generated_pages_hold_the_examples_and_nothing_else() -> Outcome {
     let mut shown = BTreeSet::new();
     for folder in ["resources", "data-sources", "functions"] {
         for path in files(&root().join("docs").join(folder), "md")? {
-            shown.extend(configurations(&path)?.into_iter().flat_map(|found| found.files));
+            shown.extend(
+                configurations(&path)?
+                    .into_iter()
+                    .flat_map(|found| found.files),
+            );
         }
     }
-    shown.extend(configurations(&root().join("docs/index.md"))?.into_iter().flat_map(|found| found.files));
+    shown.extend(
+        configurations(&root().join("docs/index.md"))?
+            .into_iter()
+            .flat_map(|found| found.files),
+    );
     let shown: BTreeSet<String> = shown.into_iter().map(|(_, text)| text).collect();
     assert_eq!(shown, examples);
     Ok(())
@@ -156,7 +182,9 @@ fn every_link_between_documents_leads_somewhere() -> Outcome {
 fn every_page_has_the_front_matter_the_registry_wants() -> Outcome {
     for path in files(&root().join("docs"), "md")? {
         let text = std::fs::read_to_string(&path)?;
-        let front = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+        let front = text
+            .strip_prefix("---\n")
+            .and_then(|rest| rest.split_once("\n---\n"));
         let (front, _) = front.unwrap_or_else(|| panic!("{}: no front matter", path.display()));
         assert!(front.contains("page_title: \""), "{}", path.display());
         for retired in ["layout:", "sidebar_current:"] {

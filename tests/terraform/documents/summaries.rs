@@ -30,7 +30,9 @@ impl Finder {
         match summary.map(literal) {
             Some(Ok(text)) => _ = self.found.insert(text),
             Some(Err(problem)) => self.unreadable.push(problem.to_string()),
-            None => self.unreadable.push("a message without a summary".to_owned()),
+            None => self
+                .unreadable
+                .push("a message without a summary".to_owned()),
         }
     }
 }
@@ -38,7 +40,9 @@ impl Finder {
 impl<'ast> Visit<'ast> for Finder {
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
         if let Expr::Path(function) = &*call.func {
-            let builder = BUILDERS.iter().find(|(name, _)| function.path.is_ident(name));
+            let builder = BUILDERS
+                .iter()
+                .find(|(name, _)| function.path.is_ident(name));
             if let Some((_, position)) = builder {
                 self.note(call.args.iter().nth(*position));
             }
@@ -141,7 +145,11 @@ fn guide_says_what_to_do_about_every_message_and_about_no_other() -> Outcome {
     };
     let none: [String; 0] = [];
     assert_eq!(only(&in_sources, &in_guide), none, "not in the guide");
-    assert_eq!(only(&in_guide, &in_sources), none, "no message of the provider");
+    assert_eq!(
+        only(&in_guide, &in_sources),
+        none,
+        "no message of the provider"
+    );
     Ok(())
 }
 

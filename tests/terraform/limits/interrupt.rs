@@ -1,0 +1,191 @@
+//! Ctrl-C: Terraform ends soon, the state holds everybody who was invited, and
+//! the next run invites nobody twice.
+
+use std::collections::BTreeSet;
+use std::io::Error;
+use std::path::PathBuf;
+use std::time::{Duration, Instant, UNIX_EPOCH};
+
+use anyhow::Context;
+use emulator::{Action, Clock, FaultRule, Gate, Method, RateLimit, RecordedRequest};
+use harness::Run;
+use rustix::process::{Pid, Signal, kill_process_group};
+
+use super::{
+    Member, assert_agreement, assert_all_there, assert_nobody_mailed_twice, declare, declare_with,
+    in_state, on_apps, team_of,
+};
+use crate::world::{Outcome, World};
+
+/// From the signal to the end of Terraform, its own share included.
+const SOON: Duration = Duration::from_secs(2);
+const LIMIT: Duration = Duration::from_mins(1);
+
+/// Carries out the saved plan and presses Ctrl-C once the requests satisfy
+/// `when`: like a terminal, which sends it to the whole process group. Gives
+/// the run and how long its end took.
+async fn interrupted(
+    world: &World,
+    when: impl Fn(&[RecordedRequest]) -> bool,
+) -> anyhow::Result<(Run, Duration)> {
+    world.run(["plan", "-out=saved"]).await?.success()?;
+    world.emulator.take_requests();
+    let mut command = world.workspace.command(["apply", "-json", "saved"]);
+    let child = command.process_group(0).spawn()?;
+    let group = child.id().context("terraform has ended already")?;
+    let group = Pid::from_raw(i32::try_from(group)?).context("no process has this id")?;
+    let run = Run::of(child, LIMIT);
+    let press = async {
+        world.emulator.wait_for(when).await?;
+        kill_process_group(group, Signal::INT)?;
+        anyhow::Ok(Instant::now())
+    };
+    let (run, pressed) = tokio::join!(run, press);
+    Ok((run?, pressed?.elapsed()))
+}
+
+fn invitations(requests: &[RecordedRequest]) -> usize {
+    let is_invitation =
+        |call: &&RecordedRequest| call.is(&Method::POST, "/v1/apps/*/collaborators");
+    requests.iter().filter(is_invitation).count()
+}
+
+/// Lets the next apply finish, and checks that it invited exactly the rest.
+async fn finish(world: &World, team: &[Member]) -> Outcome {
+    world.emulator.clear_faults();
+    world.emulator.configure(|settings| settings.rate_limit = None);
+    world.apply().await?;
+    assert_all_there(world, team)?;
+    assert_eq!(world.emulator.emails_sent().len(), team.len());
+    assert_nobody_mailed_twice(world);
+    world.plan_is_empty().await
+}
+
+#[tokio::test]
+async fn interrupt_in_a_wait_for_the_rate_limit_ends_it_and_loses_nobody() -> Outcome {
+    let world = World::new().await?;
+    let team = team_of(20);
+    declare(&world, &team)?;
+    // A window that never ends, and enough calls for the plan and some of the
+    // invitations.
+    world.emulator.configure(|settings| {
+        settings.clock = Clock::Stopped(UNIX_EPOCH + Duration::from_hours(500_000));
+        settings.rate_limit = Some(RateLimit::new(12, Duration::from_mins(1)));
+    });
+    let is_refused = |call: &RecordedRequest| call.status == Some(429);
+    let at_the_gate = |requests: &[RecordedRequest]| {
+        let all_answered = requests.iter().all(|call| call.status.is_some());
+        all_answered && requests.iter().any(is_refused)
+    };
+    let (run, took) = interrupted(&world, at_the_gate).await?;
+    assert_eq!(run.code, 1, "{}", run.stdout);
+    assert!(took < SOON, "{took:?}");
+    let invited = on_apps(&world, &team)?.len();
+    assert!((1..team.len()).contains(&invited), "{invited}");
+    assert_agreement(&world, &team, &BTreeSet::new())?;
+    let said = world.diagnostics(&run)?;
+    assert!(said.contains("Stopped before anything was sent."), "{said}");
+    finish(&world, &team).await
+}
+
+/// Presses Ctrl-C while ten invitations are on their way and take as `action`
+/// says.
+async fn interrupted_invitations(action: Action) -> anyhow::Result<(World, Vec<Member>)> {
+    let world = World::new().await?;
+    let team = team_of(20);
+    declare(&world, &team)?;
+    let slow = FaultRule::on(Method::POST, "/v1/apps/*/collaborators");
+    world.emulator.fault(slow.does(action));
+    let (run, took) = interrupted(&world, |requests| invitations(requests) >= 10).await?;
+    assert_eq!(run.code, 1, "{}", run.stdout);
+    assert!(took < SOON, "{took:?}");
+    Ok((world, team))
+}
+
+#[tokio::test]
+async fn interrupt_while_invitations_are_on_their_way_keeps_everybody_in_the_state() -> Outcome {
+    let slow = Duration::from_millis(800);
+    for action in [Action::Delay(slow), Action::DelayAfter(slow)] {
+        let (world, team) = interrupted_invitations(action).await?;
+        assert_eq!(on_apps(&world, &team)?.len(), 10, "those on their way");
+        assert_agreement(&world, &team, &BTreeSet::new())?;
+        finish(&world, &team).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn interrupted_invitation_whose_reply_never_comes_is_found_in_the_list() -> Outcome {
+    let never = Action::DelayAfter(Duration::from_mins(1));
+    let (world, team) = interrupted_invitations(never).await?;
+    assert_eq!(on_apps(&world, &team)?.len(), 10, "those on their way");
+    assert_agreement(&world, &team, &BTreeSet::new())?;
+    finish(&world, &team).await
+}
+
+#[tokio::test]
+async fn interrupted_invitation_that_counts_later_is_not_sent_again() -> Outcome {
+    let gate = Gate::new();
+    let (world, team) = interrupted_invitations(Action::Hold(gate.clone())).await?;
+    assert!(in_state(&world)?.is_empty(), "nobody could know");
+    gate.open();
+    let has_effect = |requests: &[RecordedRequest]| {
+        requests.iter().filter(|call| call.effect).count() >= 10
+    };
+    world.emulator.wait_for(has_effect).await?;
+    world.emulator.clear_faults();
+    let plan = world.failure(["plan", "-json"]).await?;
+    assert!(plan.contains("Already a collaborator"), "{plan}");
+    assert_eq!(world.emulator.emails_sent().len(), 10);
+    declare_with(&world, &team, "adopt_existing = true")?;
+    finish(&world, &team).await
+}
+
+/// The processes that work in the folder, and what is in its `tmp`.
+#[cfg(target_os = "linux")]
+fn processes_and_files(world: &World) -> anyhow::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
+    let folder = world.workspace.path().canonicalize()?;
+    let mut processes = Vec::new();
+    for process in std::fs::read_dir("/proc")? {
+        let process = process?.path();
+        // Others' processes, and those that end meanwhile, have none to read.
+        if std::fs::read_link(process.join("cwd")).is_ok_and(|cwd| cwd == folder) {
+            processes.push(process);
+        }
+    }
+    let files = std::fs::read_dir(folder.join("tmp"))?;
+    let files: Result<_, _> = files.map(|file| Ok::<_, Error>(file?.path())).collect();
+    Ok((processes, files?))
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn neither_process_nor_socket_is_left_and_the_exit_is_graceful() -> Outcome {
+    let mut world = World::new().await?;
+    let tmp = world.workspace.path().join("tmp");
+    std::fs::create_dir(&tmp)?;
+    world.workspace.set("TMPDIR", &tmp);
+    world.workspace.set("TF_LOG", "trace");
+    declare(&world, &team_of(3))?;
+    let gate = Gate::new();
+    let held = FaultRule::on(Method::POST, "/v1/apps/*/collaborators");
+    world.emulator.fault(held.does(Action::Hold(gate.clone())));
+    let look = async {
+        world
+            .emulator
+            .wait_for(|requests| invitations(requests) > 0)
+            .await?;
+        let seen = processes_and_files(&world);
+        gate.open();
+        seen
+    };
+    let (run, seen) = tokio::join!(world.apply(), look);
+    let (processes, files) = seen?;
+    assert!(processes.len() >= 2, "Terraform and the provider: {processes:?}");
+    assert!(!files.is_empty(), "the provider's socket");
+    let log = run?.stderr;
+    assert!(log.contains("plugin process exited"), "{log}");
+    assert!(!log.contains("failed to exit gracefully"), "{log}");
+    assert_eq!(processes_and_files(&world)?, (vec![], vec![]));
+    Ok(())
+}
