@@ -67,31 +67,29 @@ pub fn wanted_twice(app: &str, email: &Email) -> Diagnostic {
 }
 
 /// A person goes at one address and comes at another.
-pub fn moved(app: &str, email: &Email) -> Diagnostic {
+pub fn moved(app: &str) -> Diagnostic {
     whole(
         "Collaborator kept",
         format!(
-            "{:?} on {app:?} goes here and is declared by another instance, so the person keeps \
-             the access and gets no e-mail; only the state changes. To say that the resource \
-             moved, and see no change at all, add:\n\n  moved {{\n    from = <this address>\n    \
-             to   = <the other address>\n  }}",
-            email.as_str()
+            "This person on {app:?} goes here and is declared by another instance, so they keep \
+             the access and get no e-mail; only the state changes. To say that the resource \
+             moved, and see no change at all, add:\n\n  moved {{\n    from = <this resource>\n    \
+             to   = <the other resource>\n  }}"
         ),
     )
 }
 
 /// A person goes and comes, but the removal was planned before it showed.
-pub fn moved_too_late(app: &str, email: &Email) -> Diagnostic {
+pub fn moved_too_late(app: &str) -> Diagnostic {
     at(
         "email",
         "Would be removed and invited again",
         format!(
-            "{:?} on {app:?} is removed by one instance and declared by another in this plan. \
-             Terraform asked for the removal first and left no room to wait, so the person would \
+            "This person on {app:?} is removed by one instance and declared by another in this \
+             plan. Terraform asked for the removal first and left no room to wait, so the person would \
              lose the access and be invited again. Say that the resource moved (a moved block for \
              each person), or run Terraform with -parallelism=N, N above the number of people that \
-             move.",
-            email.as_str()
+             move."
         ),
     )
 }

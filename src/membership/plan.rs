@@ -51,7 +51,7 @@ fn answer(wanted: &Wanted<'_>, arrival: Arrival) -> Result<Option<Diagnostic>, D
         Arrival::Invite | Arrival::TakeOver => Ok(None),
         Arrival::RefuseOwner => Err(messages::owner(wanted.app)),
         Arrival::RefuseTwice => Err(messages::wanted_twice(wanted.app, &wanted.email)),
-        Arrival::RefuseLate => Err(messages::moved_too_late(wanted.app, &wanted.email)),
+        Arrival::RefuseLate => Err(messages::moved_too_late(wanted.app)),
         Arrival::AlreadyThere => Err(messages::already_there(wanted.app, &wanted.email)),
     }
 }
@@ -150,7 +150,7 @@ async fn leaves(
     };
     match departure(departing) {
         Departure::Remove => Ok(Going::Removed),
-        Departure::Keep => Ok(Going::Kept(messages::moved(stored.app, &stored.email))),
+        Departure::Keep => Ok(Going::Kept(messages::moved(stored.app))),
         Departure::RefuseSelf => Err(messages::own_removal(stored.app)),
     }
 }

@@ -5,6 +5,7 @@
     reason = "what the recipes print is their purpose"
 )]
 
+mod bench;
 mod build;
 mod checksum;
 mod demo;
@@ -23,6 +24,8 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "cargo xtask")]
 enum Recipe {
+    /// Measure the start, the size, and a plan of 1,000 people beside Terraform's own floor
+    Bench(bench::Bench),
     /// Tell the whole story on the emulator: apply, plan, change, import, destroy
     Demo,
     /// Check licences, duplicates and sources of all packages against deny.toml
@@ -40,6 +43,7 @@ enum Recipe {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     match Recipe::parse() {
+        Recipe::Bench(options) => bench::run(options).await,
         Recipe::Demo => demo::run().await,
         Recipe::Deny => deny::run().await,
         Recipe::Dist(options) => dist::run(options).await,

@@ -168,9 +168,10 @@ async fn find_terraform() -> anyhow::Result<PathBuf> {
 
 fn cli_config(sources: &[&str], provider_folder: &Path) -> String {
     let folder = provider_folder.to_string_lossy();
-    let overrides: String = sources
+    let overrides: Vec<String> = sources
         .iter()
-        .map(|source| format!("    {source:?} = {folder:?}\n"))
+        .map(|source| format!("    {source:?} = {folder:?}"))
         .collect();
-    format!("provider_installation {{\n  dev_overrides {{\n{overrides}  }}\n  direct {{}}\n}}\n")
+    let overrides = overrides.join("\n");
+    format!("provider_installation {{\n  dev_overrides {{\n{overrides}\n  }}\n  direct {{}}\n}}\n")
 }

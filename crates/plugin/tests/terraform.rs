@@ -1,6 +1,5 @@
 //! The real Terraform against the example provider `toy`.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "a failed test may panic")]
 
 use std::path::{Path, PathBuf};
 

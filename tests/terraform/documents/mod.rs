@@ -7,6 +7,7 @@ mod summaries;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use harness::Workspace;
 
 use crate::world::{HEAD, Outcome};
@@ -59,10 +60,7 @@ async fn folder_with(files: &[(String, String)]) -> anyhow::Result<Workspace> {
     {
         workspace.write("head.tf", HEAD)?;
     }
-    if files
-        .iter()
-        .any(|(_, text)| text.contains("\"./team\""))
-    {
+    if files.iter().any(|(_, text)| text.contains("\"./team\"")) {
         copy(
             &root().join("examples/team"),
             &workspace.path().join("team"),
@@ -185,7 +183,7 @@ fn every_page_has_the_front_matter_the_registry_wants() -> Outcome {
         let front = text
             .strip_prefix("---\n")
             .and_then(|rest| rest.split_once("\n---\n"));
-        let (front, _) = front.unwrap_or_else(|| panic!("{}: no front matter", path.display()));
+        let (front, _) = front.with_context(|| path.display().to_string())?;
         assert!(front.contains("page_title: \""), "{}", path.display());
         for retired in ["layout:", "sidebar_current:"] {
             assert!(!front.contains(retired), "{}: {retired}", path.display());

@@ -31,7 +31,10 @@ fn faults() -> Vec<(&'static str, Action)> {
     let refusal = Answer::text(429, "Retry later");
     vec![
         ("429", Action::Status(refusal.clone())),
-        ("429-when", Action::Status(refusal.header("retry-after", "1"))),
+        (
+            "429-when",
+            Action::Status(refusal.header("retry-after", "1")),
+        ),
         ("500", status(500)),
         ("502", status(502)),
         ("503", status(503)),
@@ -94,9 +97,15 @@ async fn run(
     let run = world.workspace.terraform(command).await?;
     let errors = errors(world, &run)?;
     let summaries: BTreeSet<&str> = errors.iter().map(|error| &*error.summary).collect();
-    assert!(summaries.iter().all(|said| *said == summary), "{summaries:?}");
+    assert!(
+        summaries.iter().all(|said| *said == summary),
+        "{summaries:?}"
+    );
     let keys: BTreeSet<String> = errors.into_iter().filter_map(|error| error.key).collect();
-    let apps: BTreeSet<&str> = keys.iter().filter_map(|key| key.split(':').next()).collect();
+    let apps: BTreeSet<&str> = keys
+        .iter()
+        .filter_map(|key| key.split(':').next())
+        .collect();
     let expected: Vec<String> = broken.iter().map(|fault| format!("app-{fault}")).collect();
     assert_eq!(apps, expected.iter().map(|app| &**app).collect());
     assert_eq!(run.code == 1, !broken.is_empty(), "{}", run.stdout);

@@ -53,7 +53,9 @@ fn invitations(requests: &[RecordedRequest]) -> usize {
 /// Lets the next apply finish, and checks that it invited exactly the rest.
 async fn finish(world: &World, team: &[Member]) -> Outcome {
     world.emulator.clear_faults();
-    world.emulator.configure(|settings| settings.rate_limit = None);
+    world
+        .emulator
+        .configure(|settings| settings.rate_limit = None);
     world.apply().await?;
     assert_all_there(world, team)?;
     assert_eq!(world.emulator.emails_sent().len(), team.len());
@@ -129,9 +131,8 @@ async fn interrupted_invitation_that_counts_later_is_not_sent_again() -> Outcome
     let (world, team) = interrupted_invitations(Action::Hold(gate.clone())).await?;
     assert!(in_state(&world)?.is_empty(), "nobody could know");
     gate.open();
-    let has_effect = |requests: &[RecordedRequest]| {
-        requests.iter().filter(|call| call.effect).count() >= 10
-    };
+    let has_effect =
+        |requests: &[RecordedRequest]| requests.iter().filter(|call| call.effect).count() >= 10;
     world.emulator.wait_for(has_effect).await?;
     world.emulator.clear_faults();
     let plan = world.failure(["plan", "-json"]).await?;
@@ -181,7 +182,10 @@ async fn neither_process_nor_socket_is_left_and_the_exit_is_graceful() -> Outcom
     };
     let (run, seen) = tokio::join!(world.apply(), look);
     let (processes, files) = seen?;
-    assert!(processes.len() >= 2, "Terraform and the provider: {processes:?}");
+    assert!(
+        processes.len() >= 2,
+        "Terraform and the provider: {processes:?}"
+    );
     assert!(!files.is_empty(), "the provider's socket");
     let log = run?.stderr;
     assert!(log.contains("plugin process exited"), "{log}");

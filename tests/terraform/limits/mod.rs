@@ -216,7 +216,9 @@ fn assert_all_there(world: &World, team: &[Member]) -> Outcome {
 fn mails(world: &World) -> BTreeMap<String, usize> {
     let mut mails = BTreeMap::new();
     for mail in world.emulator.emails_sent() {
-        *mails.entry(format!("{}:{}", mail.app, mail.to)).or_default() += 1;
+        *mails
+            .entry(format!("{}:{}", mail.app, mail.to))
+            .or_default() += 1;
     }
     mails
 }

@@ -50,7 +50,7 @@ pub(super) fn render(
         examples,
     };
     let mut pages = BTreeMap::new();
-    pages.insert("index.md".into(), press.index(&provider.provider.block)?);
+    pages.insert("index.md".into(), press.index(&provider.own.block)?);
     for (name, object) in &provider.resource_schemas {
         let page = press.resource(name, &object.block);
         let page = page.with_context(|| format!("resource {name}"))?;

@@ -18,7 +18,8 @@ pub(super) struct Schemas {
 /// What one provider has.
 #[derive(Deserialize)]
 pub(super) struct Provider {
-    pub(super) provider: Object,
+    #[serde(rename = "provider")]
+    pub(super) own: Object,
     #[serde(default)]
     pub(super) resource_schemas: BTreeMap<String, Object>,
     #[serde(default)]
@@ -45,6 +46,10 @@ pub(super) struct Block {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "Terraform prints these flags"
+)]
 pub(super) struct Attribute {
     #[serde(rename = "type")]
     pub(super) attr_type: Option<Value>,
