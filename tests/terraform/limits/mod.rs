@@ -5,6 +5,8 @@ mod calls;
 mod faults;
 #[cfg(unix)]
 mod interrupt;
+#[cfg(target_os = "linux")]
+mod leftovers;
 mod schedules;
 mod windows;
 
@@ -158,7 +160,7 @@ fn in_state(world: &World) -> anyhow::Result<BTreeMap<String, Row>> {
     };
     let state: Value = serde_json::from_str(&file)?;
     let instances = state["resources"].as_array().into_iter().flatten();
-    let rows = instances.flat_map(|resource| resource["instances"].as_array());
+    let rows = instances.filter_map(|resource| resource["instances"].as_array());
     let row = |instance: &Value| {
         let attributes = &instance["attributes"];
         let text = |name: &str| attributes[name].as_str().unwrap_or_default().to_owned();

@@ -6,7 +6,6 @@ mod certificates;
 mod errors;
 mod faults;
 mod invitations;
-mod logs;
 mod many_apps;
 mod rate_limit;
 mod rosters;

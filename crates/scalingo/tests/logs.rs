@@ -1,4 +1,12 @@
 //! What the log says, and what it must not say.
+//!
+//! A program of its own: `tracing` keeps one answer per call site for the whole
+//! process, and tests that run beside this one without a subscriber would set
+//! it to "nobody listens".
+
+#[expect(dead_code, reason = "the other tests use the rest")]
+#[path = "client/world.rs"]
+mod world;
 
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
