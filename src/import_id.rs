@@ -74,7 +74,28 @@ impl Person {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn no_text_makes_the_parser_panic(text in any::<String>()) {
+            if let Ok(id) = ImportId::parse(&text) {
+                prop_assert!(!id.app.is_empty());
+            }
+        }
+
+        #[test]
+        fn whatever_is_built_of_an_app_and_an_address_is_parsed_back(
+            app in "[a-z][a-z0-9-]{5,20}",
+            email in "[a-zA-Z0-9._]{1,20}@[a-z]{1,10}\\.(com|fr)",
+        ) {
+            prop_assume!(Email::parse(&email).is_ok());
+            let id = ImportId::parse(&ImportId::build(&app, &email));
+            prop_assert!(matches!(id, Ok(id) if id.app == app));
+        }
+    }
 
     #[test]
     fn address_and_collaborator_id_are_told_apart() {
