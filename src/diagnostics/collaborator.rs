@@ -1,9 +1,9 @@
 //! Messages about collaborators and their import ids.
 
-use scalingo::{Email, EmailError, InviteError};
+use scalingo::{Email, EmailError, Error, InviteError};
 use tf_provider::Diagnostic;
 
-use super::{at, chain, whole};
+use super::{api, at, chain, whole};
 use crate::import_id::{ImportId, Malformed};
 
 /// An address that cannot be one.
@@ -180,6 +180,21 @@ pub fn gone_before_role_change(app: &str) -> Diagnostic {
              plan again; it plans a new invitation."
         ),
     )
+}
+
+/// A removal failed. Terraform names no resource with the errors of a removal,
+/// so this one says whom it is about.
+pub fn not_removed(app: &str, email: &Email, error: &Error) -> Diagnostic {
+    let failure = api::failure("remove a collaborator", error);
+    Diagnostic {
+        detail: format!(
+            "This is about {} on {app:?}, who is kept in the state. {}",
+            email.as_str(),
+            failure.detail
+        )
+        .into(),
+        ..failure
+    }
 }
 
 /// A text that is no import id.

@@ -117,7 +117,7 @@ pub async fn remove(
 /// address decides, from a fresh list.
 async fn remove_whoever_it_is(session: &Session, stored: &Stored<'_>) -> Result<(), Diagnostic> {
     if let Some(id) = stored.id
-        && remove_id(session, stored.target(), id).await? == Removal::Removed
+        && remove_id(session, stored, id).await? == Removal::Removed
     {
         return Ok(());
     }
@@ -128,17 +128,22 @@ async fn remove_whoever_it_is(session: &Session, stored: &Stored<'_>) -> Result<
     let view = match fresh {
         Ok(view) => view,
         Err(Error::NotFound { .. }) => return Ok(()),
-        Err(error) => return Err(api::failure("remove a collaborator", &error)),
+        Err(error) => return Err(messages::not_removed(stored.app, &stored.email, &error)),
     };
     match view.by_email(&stored.email) {
-        Some(renewed) => remove_id(session, stored.target(), &renewed.id)
-            .await
-            .map(drop),
+        Some(renewed) => remove_id(session, stored, &renewed.id).await.map(drop),
         None => Ok(()),
     }
 }
 
-async fn remove_id(session: &Session, app: &str, id: &str) -> Result<Removal, Diagnostic> {
-    let outcome = session.rosters.remove(&session.client(), app, id).await;
-    outcome.map_err(|error| api::failure("remove a collaborator", &error))
+async fn remove_id(
+    session: &Session,
+    stored: &Stored<'_>,
+    id: &str,
+) -> Result<Removal, Diagnostic> {
+    let outcome = session
+        .rosters
+        .remove(&session.client(), stored.target(), id)
+        .await;
+    outcome.map_err(|error| messages::not_removed(stored.app, &stored.email, &error))
 }

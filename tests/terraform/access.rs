@@ -1,24 +1,9 @@
 //! Nobody loses access by accident: letter case, renamed keys, names and ids,
 //! owners. Each with an API that keeps letter case and one that folds it.
 
-use emulator::{LetterCase, Method, Settings};
+use emulator::Method;
 
 use crate::world::{Outcome, World};
-
-/// One world for each way the API may treat letter case.
-async fn worlds() -> anyhow::Result<Vec<World>> {
-    let mut worlds = Vec::new();
-    for letter_case in [LetterCase::Kept, LetterCase::Folded] {
-        let world = World::with(Settings {
-            letter_case,
-            ..Settings::default()
-        })
-        .await?;
-        world.emulator.add_app("my-app")?;
-        worlds.push(world);
-    }
-    Ok(worlds)
-}
 
 /// The number of invitations, removals and role changes sent so far.
 fn writes(world: &World) -> [usize; 3] {
@@ -52,7 +37,7 @@ resource "scalingo_collaborator" "people" {{
 
 #[tokio::test]
 async fn letter_case_alone_plans_nothing() -> Outcome {
-    for world in worlds().await? {
+    for world in World::both().await? {
         let team = |ann| {
             [
                 ("a", ann),
@@ -79,7 +64,7 @@ async fn letter_case_alone_plans_nothing() -> Outcome {
 
 #[tokio::test]
 async fn letter_case_in_a_key_keeps_access_and_sends_no_mail() -> Outcome {
-    for world in worlds().await? {
+    for world in World::both().await? {
         world.team(&["Ann@Example.com", "ben@example.com", "cleo@example.com"])?;
         world.apply().await?;
         let before = world.emulator.collaborators("my-app")?;
@@ -111,13 +96,15 @@ fn team_of(world: &World, size: usize, prefix: &str) -> Outcome {
 
 #[tokio::test]
 async fn renamed_keys_of_a_team_keep_everybody() -> Outcome {
-    let world = World::new().await?;
-    for prefix in ["old", "new"] {
-        team_of(&world, 5, prefix)?;
-        world.apply().await?;
+    for world in World::both().await? {
+        for prefix in ["old", "new"] {
+            team_of(&world, 5, prefix)?;
+            world.apply().await?;
+        }
+        assert_eq!(writes(&world), [5, 0, 0]);
+        world.plan_is_empty().await?;
     }
-    assert_eq!(writes(&world), [5, 0, 0]);
-    world.plan_is_empty().await
+    Ok(())
 }
 
 #[tokio::test]
@@ -176,19 +163,21 @@ resource "scalingo_collaborator" "people" {{
 
 #[tokio::test]
 async fn swapped_addresses_keep_both() -> Outcome {
-    let world = World::new().await?;
-    keyed(
-        &world,
-        &[("a", "ann@example.com"), ("b", "ben@example.com")],
-    )?;
-    world.apply().await?;
-    keyed(
-        &world,
-        &[("a", "ben@example.com"), ("b", "ann@example.com")],
-    )?;
-    world.apply().await?;
-    assert_eq!(writes(&world), [2, 0, 0]);
-    world.plan_is_empty().await
+    for world in World::both().await? {
+        keyed(
+            &world,
+            &[("a", "ann@example.com"), ("b", "ben@example.com")],
+        )?;
+        world.apply().await?;
+        keyed(
+            &world,
+            &[("a", "ben@example.com"), ("b", "ann@example.com")],
+        )?;
+        world.apply().await?;
+        assert_eq!(writes(&world), [2, 0, 0]);
+        world.plan_is_empty().await?;
+    }
+    Ok(())
 }
 
 #[tokio::test]
@@ -225,7 +214,7 @@ async fn moved_block_is_no_change_at_all() -> Outcome {
 
 #[tokio::test]
 async fn app_by_name_and_by_id_is_the_same_app() -> Outcome {
-    for world in worlds().await? {
+    for world in World::both().await? {
         let id = world.emulator.app("my-app")?.id;
         for (state, config) in [("my-app", id.as_str()), (id.as_str(), "my-app")] {
             world.one(state, "ann@example.com", "adopt_existing = true")?;
@@ -244,7 +233,7 @@ async fn app_by_name_and_by_id_is_the_same_app() -> Outcome {
 
 #[tokio::test]
 async fn import_by_name_with_the_id_configured_and_the_reverse_plan_empty() -> Outcome {
-    for world in worlds().await? {
+    for world in World::both().await? {
         world
             .emulator
             .add_collaborator("my-app", "Ann@example.com", false)?;
@@ -269,13 +258,14 @@ async fn import_by_name_with_the_id_configured_and_the_reverse_plan_empty() -> O
 
 #[tokio::test]
 async fn renamed_app_stays_the_same_app() -> Outcome {
-    let world = World::new().await?;
-    world.one("my-app", "ann@example.com", "")?;
-    world.apply().await?;
-    world.emulator.rename_app("my-app", "our-app")?;
-    world.one("our-app", "ann@example.com", "")?;
-    world.plan_is_empty().await?;
-    assert_eq!(writes(&world), [1, 0, 0]);
+    for world in World::both().await? {
+        world.one("my-app", "ann@example.com", "")?;
+        world.apply().await?;
+        world.emulator.rename_app("my-app", "our-app")?;
+        world.one("our-app", "ann@example.com", "")?;
+        world.plan_is_empty().await?;
+        assert_eq!(writes(&world), [1, 0, 0]);
+    }
     Ok(())
 }
 
@@ -304,7 +294,7 @@ resource "scalingo_collaborator" "one" {{
 
 #[tokio::test]
 async fn invitation_renewed_by_hand_takes_the_new_id() -> Outcome {
-    for world in worlds().await? {
+    for world in World::both().await? {
         world.one("my-app", "Ann@example.com", "")?;
         world.apply().await?;
         let renewed = world
@@ -324,23 +314,24 @@ async fn invitation_renewed_by_hand_takes_the_new_id() -> Outcome {
 
 #[tokio::test]
 async fn renewed_by_hand_and_not_refreshed_is_removed_all_the_same() -> Outcome {
-    let world = World::new().await?;
-    world.one("my-app", "ann@example.com", "")?;
-    world.apply().await?;
-    world
-        .emulator
-        .reinvite_collaborator("my-app", "ann@example.com")?;
-    world
-        .run(["destroy", "-auto-approve", "-refresh=false"])
-        .await?
-        .success()?;
-    assert!(world.people()?.is_empty());
+    for world in World::both().await? {
+        world.one("my-app", "ann@example.com", "")?;
+        world.apply().await?;
+        world
+            .emulator
+            .reinvite_collaborator("my-app", "ann@example.com")?;
+        world
+            .run(["destroy", "-auto-approve", "-refresh=false"])
+            .await?
+            .success()?;
+        assert!(world.people()?.is_empty());
+    }
     Ok(())
 }
 
 #[tokio::test]
 async fn somebody_already_there_is_an_error_at_plan_with_the_import_block() -> Outcome {
-    for world in worlds().await? {
+    for world in World::both().await? {
         world
             .emulator
             .add_collaborator("my-app", "Ann@example.com", false)?;
@@ -367,24 +358,25 @@ async fn somebody_already_there_is_an_error_at_plan_with_the_import_block() -> O
 
 #[tokio::test]
 async fn somebody_who_came_after_the_plan_is_an_error_at_apply() -> Outcome {
-    let world = World::new().await?;
-    world.one("my-app", "ann@example.com", "")?;
-    world.run(["plan", "-out=saved"]).await?.success()?;
-    world
-        .emulator
-        .add_collaborator("my-app", "ann@example.com", false)?;
-    let failure = world.failure(["apply", "-json", "saved"]).await?;
-    assert!(
-        failure.starts_with("error: Already a collaborator"),
-        "{failure}"
-    );
-    assert_eq!(writes(&world), [0, 0, 0]);
+    for world in World::both().await? {
+        world.one("my-app", "ann@example.com", "")?;
+        world.run(["plan", "-out=saved"]).await?.success()?;
+        world
+            .emulator
+            .add_collaborator("my-app", "ann@example.com", false)?;
+        let failure = world.failure(["apply", "-json", "saved"]).await?;
+        assert!(
+            failure.starts_with("error: Already a collaborator"),
+            "{failure}"
+        );
+        assert_eq!(writes(&world), [0, 0, 0]);
+    }
     Ok(())
 }
 
 #[tokio::test]
 async fn adopting_sets_the_role_and_sends_no_mail() -> Outcome {
-    for world in worlds().await? {
+    for world in World::both().await? {
         world
             .emulator
             .add_collaborator("my-app", "Ann@example.com", false)?;
@@ -404,7 +396,7 @@ async fn adopting_sets_the_role_and_sends_no_mail() -> Outcome {
 
 #[tokio::test]
 async fn one_person_declared_twice_is_an_error_at_plan() -> Outcome {
-    for world in worlds().await? {
+    for world in World::both().await? {
         let id = world.emulator.app("my-app")?.id;
         for (app, email) in [
             ("my-app", "ANN@example.com"),
@@ -440,27 +432,28 @@ resource "scalingo_collaborator" "other" {{
 
 #[tokio::test]
 async fn person_in_the_state_declared_again_is_an_error_at_plan() -> Outcome {
-    let world = World::new().await?;
-    keyed(&world, &[("a", "ann@example.com")])?;
-    world.apply().await?;
-    keyed(
-        &world,
-        &[("a", "ann@example.com"), ("b", "Ann@example.com")],
-    )?;
-    let failure = world.failure(["plan", "-json"]).await?;
-    assert_eq!(
-        failure
-            .matches("error: The same collaborator twice")
-            .count(),
-        1,
-        "{failure}"
-    );
+    for world in World::both().await? {
+        keyed(&world, &[("a", "ann@example.com")])?;
+        world.apply().await?;
+        keyed(
+            &world,
+            &[("a", "ann@example.com"), ("b", "Ann@example.com")],
+        )?;
+        let failure = world.failure(["plan", "-json"]).await?;
+        assert_eq!(
+            failure
+                .matches("error: The same collaborator twice")
+                .count(),
+            1,
+            "{failure}"
+        );
+    }
     Ok(())
 }
 
 #[tokio::test]
 async fn owner_is_refused_at_plan() -> Outcome {
-    for world in worlds().await? {
+    for world in World::both().await? {
         let owner = world.emulator.user().email.to_uppercase();
         world.one("my-app", &owner, "")?;
         let failure = world.failure(["plan", "-json"]).await?;
@@ -478,7 +471,7 @@ async fn owner_is_refused_at_plan() -> Outcome {
 
 #[tokio::test]
 async fn collaborator_who_became_the_owner_is_explained_not_planned_away() -> Outcome {
-    for world in worlds().await? {
+    for world in World::both().await? {
         let ann = world.emulator.add_user("ann", "ann@example.com")?;
         world.one("my-app", "Ann@example.com", "")?;
         world.apply().await?;
@@ -499,45 +492,47 @@ async fn collaborator_who_became_the_owner_is_explained_not_planned_away() -> Ou
 
 #[tokio::test]
 async fn user_of_the_token_is_not_removed_unless_asked_for() -> Outcome {
-    let world = World::new().await?;
-    let other = world.emulator.add_user("other", "other@example.com")?;
-    world.emulator.add_app_owned_by("their-app", &other)?;
-    let me = world.emulator.user().clone();
-    world.emulator.share("their-app", &me)?;
-    world.one("their-app", &me.email, "adopt_existing = true")?;
-    world.apply().await?;
-    let failure = world.failure(["plan", "-destroy", "-json"]).await?;
-    assert!(
-        failure.starts_with("error: This would remove the user of the token"),
-        "{failure}"
-    );
-    world.one("their-app", "somebody@example.com", "")?;
-    let failure = world.failure(["plan", "-json"]).await?;
-    assert!(
-        failure.starts_with("error: This would remove the user of the token"),
-        "{failure}"
-    );
-    world.one(
-        "their-app",
-        &me.email,
-        "adopt_existing = true\n  allow_self_removal = true",
-    )?;
-    world.apply().await?;
-    world.destroy().await?;
-    assert!(world.emulator.collaborators("their-app")?.is_empty());
+    for world in World::both().await? {
+        let other = world.emulator.add_user("other", "other@example.com")?;
+        world.emulator.add_app_owned_by("their-app", &other)?;
+        let me = world.emulator.user().clone();
+        world.emulator.share("their-app", &me)?;
+        world.one("their-app", &me.email, "adopt_existing = true")?;
+        world.apply().await?;
+        let failure = world.failure(["plan", "-destroy", "-json"]).await?;
+        assert!(
+            failure.starts_with("error: This would remove the user of the token"),
+            "{failure}"
+        );
+        world.one("their-app", "somebody@example.com", "")?;
+        let failure = world.failure(["plan", "-json"]).await?;
+        assert!(
+            failure.starts_with("error: This would remove the user of the token"),
+            "{failure}"
+        );
+        world.one(
+            "their-app",
+            &me.email,
+            "adopt_existing = true\n  allow_self_removal = true",
+        )?;
+        world.apply().await?;
+        world.destroy().await?;
+        assert!(world.emulator.collaborators("their-app")?.is_empty());
+    }
     Ok(())
 }
 
 #[tokio::test]
 async fn closed_account_is_a_warning_and_no_change() -> Outcome {
-    let world = World::new().await?;
-    world.one("my-app", "ann@example.com", "")?;
-    world.apply().await?;
-    world
-        .emulator
-        .set_status("my-app", "ann@example.com", "user account deleted")?;
-    let plan = world.plan().await?.success()?;
-    let said = world.diagnostics(&plan)?;
-    assert!(said.starts_with("warning: User account deleted"), "{said}");
+    for world in World::both().await? {
+        world.one("my-app", "ann@example.com", "")?;
+        world.apply().await?;
+        world
+            .emulator
+            .set_status("my-app", "ann@example.com", "user account deleted")?;
+        let plan = world.plan().await?.success()?;
+        let said = world.diagnostics(&plan)?;
+        assert!(said.starts_with("warning: User account deleted"), "{said}");
+    }
     Ok(())
 }

@@ -19,11 +19,10 @@ const OFFICIAL: [(&str, IsType); 6] = [
 ];
 
 /// A world with two people, and a state as the official provider writes it.
-async fn official_state() -> anyhow::Result<World> {
-    let world = World::new().await?;
+fn official_state(world: &World) -> Outcome {
     let app = world.emulator.app("my-app")?.id;
     let mut instances = Vec::new();
-    for (email, limited) in [("user1@example.com", false), ("user2@example.com", true)] {
+    for (email, limited) in [("User1@example.com", false), ("user2@example.com", true)] {
         let person = world.emulator.add_collaborator("my-app", email, limited)?;
         instances.push(json!({
             "index_key": email,
@@ -61,50 +60,55 @@ async fn official_state() -> anyhow::Result<World> {
     world.configure(&format!(
         r#"
 resource "scalingo_collaborator" "collaborators" {{
-  for_each = {{ "user1@example.com" = false, "user2@example.com" = true }}
+  for_each = {{ "User1@example.com" = false, "user2@example.com" = true }}
   app      = {app:?}
   email    = each.key
   limited  = each.value
 }}
 "#
-    ))?;
-    Ok(world)
+    ))
 }
 
 #[tokio::test]
 async fn official_state_plans_empty_after_replace_provider() -> Outcome {
-    let world = official_state().await?;
-    world
-        .run([
-            "state",
-            "replace-provider",
-            "-auto-approve",
-            OFFICIAL_SOURCE,
-            harness::SOURCE,
-        ])
-        .await?
-        .success()?;
-    world.plan_is_empty().await?;
-    assert!(world.emulator.emails_sent().is_empty());
+    for world in World::both().await? {
+        official_state(&world)?;
+        world
+            .run([
+                "state",
+                "replace-provider",
+                "-auto-approve",
+                OFFICIAL_SOURCE,
+                harness::SOURCE,
+            ])
+            .await?
+            .success()?;
+        world.plan_is_empty().await?;
+        assert!(world.emulator.emails_sent().is_empty());
+    }
     Ok(())
 }
 
 #[tokio::test]
 async fn official_state_plans_empty_after_a_changed_source() -> Outcome {
-    let world = official_state().await?;
-    world.plan_is_empty().await?;
-    world.run(["apply", "-auto-approve"]).await?.success()?;
-    assert!(world.emulator.emails_sent().is_empty());
+    for world in World::both().await? {
+        official_state(&world)?;
+        world.plan_is_empty().await?;
+        world.run(["apply", "-auto-approve"]).await?.success()?;
+        assert!(world.emulator.emails_sent().is_empty());
+    }
     Ok(())
 }
 
 #[tokio::test]
 async fn official_state_without_refresh_plans_empty_too() -> Outcome {
-    let world = official_state().await?;
-    world
-        .run(["plan", "-detailed-exitcode", "-refresh=false"])
-        .await?
-        .success()?;
+    for world in World::both().await? {
+        official_state(&world)?;
+        world
+            .run(["plan", "-detailed-exitcode", "-refresh=false"])
+            .await?
+            .success()?;
+    }
     Ok(())
 }
 
@@ -131,20 +135,23 @@ async fn our_state_has_all_the_official_provider_reads() -> Outcome {
 
 #[tokio::test]
 async fn our_state_goes_back_to_the_official_source() -> Outcome {
-    let world = official_state().await?;
-    world.apply().await?;
-    for (from, to) in [
-        (OFFICIAL_SOURCE, harness::SOURCE),
-        (harness::SOURCE, OFFICIAL_SOURCE),
-    ] {
-        let arguments = ["state", "replace-provider", "-auto-approve", from, to];
-        world.run(arguments).await?.success()?;
+    for world in World::both().await? {
+        official_state(&world)?;
+        world.apply().await?;
+        for (from, to) in [
+            (OFFICIAL_SOURCE, harness::SOURCE),
+            (harness::SOURCE, OFFICIAL_SOURCE),
+        ] {
+            let arguments = ["state", "replace-provider", "-auto-approve", from, to];
+            world.run(arguments).await?.success()?;
+        }
+        let state: Value = serde_json::from_str(&world.workspace.read("terraform.tfstate")?)?;
+        let resource = &state["resources"][0];
+        assert_eq!(
+            resource["provider"],
+            format!("provider[\"{OFFICIAL_SOURCE}\"]")
+        );
+        world.plan_is_empty().await?;
     }
-    let state: Value = serde_json::from_str(&world.workspace.read("terraform.tfstate")?)?;
-    let resource = &state["resources"][0];
-    assert_eq!(
-        resource["provider"],
-        format!("provider[\"{OFFICIAL_SOURCE}\"]")
-    );
-    world.plan_is_empty().await
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use emulator::{Answer, Collaborator, Emulator, Settings};
+use emulator::{Answer, Collaborator, Emulator, LetterCase, Settings};
 use harness::{Run, Workspace};
 
 pub(crate) type Outcome = anyhow::Result<()>;
@@ -34,6 +34,22 @@ impl World {
         let world = Self::with(Settings::default()).await?;
         world.emulator.add_app("my-app")?;
         Ok(world)
+    }
+
+    /// Two worlds with the app `my-app`: an API that keeps the letter case of
+    /// addresses, and one that folds it.
+    pub(crate) async fn both() -> anyhow::Result<Vec<Self>> {
+        let mut worlds = Vec::new();
+        for letter_case in [LetterCase::Kept, LetterCase::Folded] {
+            let settings = Settings {
+                letter_case,
+                ..Settings::default()
+            };
+            let world = Self::with(settings).await?;
+            world.emulator.add_app("my-app")?;
+            worlds.push(world);
+        }
+        Ok(worlds)
     }
 
     /// An emulator with these knobs and no app.
