@@ -1,0 +1,213 @@
+//! Who is there already, twice, the owner, oneself: told, not acted on.
+
+use crate::world::{Outcome, World};
+
+use super::{keyed, writes};
+
+#[tokio::test]
+async fn somebody_already_there_is_an_error_at_plan_with_the_import_block() -> Outcome {
+    for world in World::both().await? {
+        world
+            .emulator
+            .add_collaborator("my-app", "Ann@example.com", false)?;
+        world.one("my-app", "ann@example.com", "")?;
+        let failure = world.failure(["plan", "-json"]).await?;
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(failure, @r#"
+            error: Already a collaborator
+            at resource "scalingo_collaborator" "one": email = "ann@example.com"
+            This address is on "my-app" already (or invited), and no resource of this state manages it. Nothing was sent. To manage it here, import it:
+
+              import {
+                to = <address of this resource>
+                id = "my-app:ann@example.com"
+              }
+
+            or set adopt_existing = true, which takes the person over without an e-mail and sets the role as configured.
+            "#);
+        }
+        assert_eq!(writes(&world), [0, 0, 0]);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn somebody_who_came_after_the_plan_is_an_error_at_apply() -> Outcome {
+    for world in World::both().await? {
+        world.one("my-app", "ann@example.com", "")?;
+        world.run(["plan", "-out=saved"]).await?.success()?;
+        world
+            .emulator
+            .add_collaborator("my-app", "ann@example.com", false)?;
+        let failure = world.failure(["apply", "-json", "saved"]).await?;
+        assert!(
+            failure.starts_with("error: Already a collaborator"),
+            "{failure}"
+        );
+        assert_eq!(writes(&world), [0, 0, 0]);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn adopting_sets_the_role_and_sends_no_mail() -> Outcome {
+    for world in World::both().await? {
+        world
+            .emulator
+            .add_collaborator("my-app", "Ann@example.com", false)?;
+        world.one(
+            "my-app",
+            "ann@example.com",
+            "limited = true\n  adopt_existing = true",
+        )?;
+        world.apply().await?;
+        assert!(world.emulator.emails_sent().is_empty());
+        assert_eq!(writes(&world), [0, 0, 1]);
+        assert!(world.emulator.collaborators("my-app")?[0].is_limited);
+        world.plan_is_empty().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn one_person_declared_twice_is_an_error_at_plan() -> Outcome {
+    for world in World::both().await? {
+        let id = world.emulator.app("my-app")?.id;
+        for (app, email) in [
+            ("my-app", "ANN@example.com"),
+            (id.as_str(), "ann@example.com"),
+        ] {
+            world.configure(&format!(
+                r#"
+resource "scalingo_collaborator" "one" {{
+  app   = "my-app"
+  email = "ann@example.com"
+}}
+
+resource "scalingo_collaborator" "other" {{
+  app   = {app:?}
+  email = {email:?}
+}}
+"#
+            ))?;
+            let failure = world.failure(["plan", "-json"]).await?;
+            assert_eq!(
+                failure
+                    .matches("error: The same collaborator twice")
+                    .count(),
+                1,
+                "{failure}"
+            );
+            assert!(failure.contains(r#""ann@example.com" on "#), "{failure}");
+        }
+        assert_eq!(writes(&world), [0, 0, 0]);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn person_in_the_state_declared_again_is_an_error_at_plan() -> Outcome {
+    for world in World::both().await? {
+        keyed(&world, &[("a", "ann@example.com")])?;
+        world.apply().await?;
+        keyed(
+            &world,
+            &[("a", "ann@example.com"), ("b", "Ann@example.com")],
+        )?;
+        let failure = world.failure(["plan", "-json"]).await?;
+        assert_eq!(
+            failure
+                .matches("error: The same collaborator twice")
+                .count(),
+            1,
+            "{failure}"
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn owner_is_refused_at_plan() -> Outcome {
+    for world in World::both().await? {
+        let owner = world.emulator.user().email.to_uppercase();
+        world.one("my-app", &owner, "")?;
+        let failure = world.failure(["plan", "-json"]).await?;
+        assert!(
+            failure.starts_with("error: The owner is not a collaborator"),
+            "{failure}"
+        );
+        assert!(
+            failure.contains("at resource \"scalingo_collaborator\" \"one\": email"),
+            "{failure}"
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn collaborator_who_became_the_owner_is_explained_not_planned_away() -> Outcome {
+    for world in World::both().await? {
+        let ann = world.emulator.add_user("ann", "ann@example.com")?;
+        world.one("my-app", "Ann@example.com", "")?;
+        world.apply().await?;
+        world.emulator.accept("my-app", "ann@example.com")?;
+        world.emulator.transfer_app("my-app", &ann)?;
+        let plan = world.plan().await?.success()?;
+        let said = world.diagnostics(&plan)?;
+        assert!(
+            said.starts_with("warning: Collaborator became the owner"),
+            "{said}"
+        );
+        world.configure("")?;
+        world.apply().await?;
+        assert_eq!(world.emulator.app("my-app")?.owner.id, ann.id);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn user_of_the_token_is_not_removed_unless_asked_for() -> Outcome {
+    for world in World::both().await? {
+        let other = world.emulator.add_user("other", "other@example.com")?;
+        world.emulator.add_app_owned_by("their-app", &other)?;
+        let me = world.emulator.user().clone();
+        world.emulator.share("their-app", &me)?;
+        world.one("their-app", &me.email, "adopt_existing = true")?;
+        world.apply().await?;
+        let failure = world.failure(["plan", "-destroy", "-json"]).await?;
+        assert!(
+            failure.starts_with("error: This would remove the user of the token"),
+            "{failure}"
+        );
+        world.one("their-app", "somebody@example.com", "")?;
+        let failure = world.failure(["plan", "-json"]).await?;
+        assert!(
+            failure.starts_with("error: This would remove the user of the token"),
+            "{failure}"
+        );
+        world.one(
+            "their-app",
+            &me.email,
+            "adopt_existing = true\n  allow_self_removal = true",
+        )?;
+        world.apply().await?;
+        world.destroy().await?;
+        assert!(world.emulator.collaborators("their-app")?.is_empty());
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn closed_account_is_a_warning_and_no_change() -> Outcome {
+    for world in World::both().await? {
+        world.one("my-app", "ann@example.com", "")?;
+        world.apply().await?;
+        world
+            .emulator
+            .set_status("my-app", "ann@example.com", "user account deleted")?;
+        let plan = world.plan().await?.success()?;
+        let said = world.diagnostics(&plan)?;
+        assert!(said.starts_with("warning: User account deleted"), "{said}");
+    }
+    Ok(())
+}
