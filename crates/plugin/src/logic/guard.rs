@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Call, Offer, OnStop, problems};
 use crate::panics;
-use crate::stop::Stop;
+use crate::stop::{Stop, within_call};
 
 /// How long a write may go on after Terraform wants to stop. Core allows five
 /// seconds after a second Ctrl-C; people expect to wait less than two.
@@ -34,16 +34,18 @@ impl Guard {
 
     /// Runs `call` to its end, to a panic or to a stop.
     pub(crate) async fn run<C: Call>(&self, call: C, offer: &Offer) -> (C::Answer, Diagnostics) {
-        let stopped = self.stopped(C::ON_STOP, self.stop.token());
         let unanswered = call.unanswered();
+        let token = self.stop.begin();
+        if token.is_cancelled() {
+            return (unanswered, problems::alone(problems::not_begun()));
+        }
+        let stopped = self.stopped(C::ON_STOP, token.clone());
         let work = async {
             let mut diags = Diagnostics::default();
             let answer = call.run(offer, &mut diags).await;
             (answer, diags)
         };
-        // What the call owned is dropped with it; what providers share between
-        // calls they guard with locks, which a panic poisons.
-        let work = AssertUnwindSafe(work).catch_unwind();
+        let work = AssertUnwindSafe(within_call(token, work)).catch_unwind();
         let diags = tokio::select! {
             biased;
             done = work => match done {

@@ -221,6 +221,16 @@ pub(crate) fn panicked(rpc: &str, message: &str) -> Diagnostic {
     )
 }
 
+/// A call that came in just after Terraform said stop.
+pub(crate) fn not_begun() -> Diagnostic {
+    problem(
+        "Cancelled",
+        "Terraform was interrupted a moment ago, so this call was not begun: nothing was sent and \
+         nothing was changed. Run the command again."
+            .to_owned(),
+    )
+}
+
 /// A call that was dropped because Terraform stops.
 pub(crate) fn cancelled() -> Diagnostic {
     problem(

@@ -85,7 +85,7 @@ async fn write_that_does_not_end_has_an_unknown_outcome() -> Tested {
     Ok(())
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn read_is_dropped_at_once_and_later_calls_are_served() -> Tested {
     let client = client_with_grace(FOREVER);
     let (hung, stopped) = tokio::join!(read(client.clone(), "hang"), stop(client.clone()));
@@ -93,6 +93,20 @@ async fn read_is_dropped_at_once_and_later_calls_are_served() -> Tested {
     let hung = hung?;
     assert_eq!(told(&hung.diagnostics), ["error: Cancelled"]);
     assert_eq!(received(hung.new_state)?, note(json!({"text": "hang"})));
+    tokio::time::advance(Duration::from_secs(2)).await;
     assert!(read(client, "a").await?.diagnostics.is_empty());
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn call_in_the_moment_of_the_stop_is_not_begun() -> Tested {
+    let client = client_with_grace(FOREVER);
+    stop(client.clone()).await?;
+    let read = read(client.clone(), "a").await?;
+    assert_eq!(told(&read.diagnostics), ["error: Cancelled"]);
+    assert_eq!(received(read.new_state)?, note(json!({"text": "a"})));
+    let applied = apply(client, Json::Null, "a").await?;
+    assert_eq!(told(&applied.diagnostics), ["error: Cancelled"]);
+    assert_eq!(received(applied.new_state)?, Json::Null);
     Ok(())
 }
