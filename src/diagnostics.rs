@@ -4,12 +4,12 @@
 //! Diagnostics are built field by field: the constructors of `tf-provider`
 //! append a backtrace when `RUST_BACKTRACE` is set, which is no help to a user.
 
-pub mod api;
-pub mod app;
-pub mod collaborator;
-pub mod collaborators;
-pub mod functions;
-pub mod provider;
+pub(crate) mod api;
+pub(crate) mod app;
+pub(crate) mod collaborator;
+pub(crate) mod collaborators;
+pub(crate) mod functions;
+pub(crate) mod provider;
 
 use std::error::Error;
 
@@ -55,6 +55,6 @@ fn chain(error: &dyn Error) -> String {
 
 /// The value, or none with the diagnostic recorded as an error: the border
 /// between `?` inside and `tf-provider`'s traits outside.
-pub fn settle<T>(diags: &mut Diagnostics, outcome: Result<T, Diagnostic>) -> Option<T> {
+pub(crate) fn settle<T>(diags: &mut Diagnostics, outcome: Result<T, Diagnostic>) -> Option<T> {
     outcome.map_err(|problem| diags.errors.push(problem)).ok()
 }

@@ -4,16 +4,16 @@ use scalingo::Email;
 
 /// What an import id names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImportId {
+pub(crate) struct ImportId {
     /// The app (or database), by id or by name, as the user gave it.
-    pub app: String,
+    pub(crate) app: String,
     /// Who on it.
-    pub person: Person,
+    pub(crate) person: Person,
 }
 
 /// The second half of an import id.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Person {
+pub(crate) enum Person {
     /// By address, in any letter case.
     Email(Email),
     /// By the opaque collaborator id.
@@ -22,7 +22,7 @@ pub enum Person {
 
 /// Why a text is not an import id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Malformed {
+pub(crate) enum Malformed {
     /// There is no `:` in it.
     NoColon,
     /// There is nothing before the `:`.
@@ -39,7 +39,7 @@ impl ImportId {
     /// Reads `app:email` or `app:collaborator_id`.
     ///
     /// App names and ids hold no `:`, so the first one divides.
-    pub fn parse(text: &str) -> Result<Self, Malformed> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Malformed> {
         if text.contains(char::is_whitespace) {
             return Err(Malformed::Blanks);
         }
@@ -55,7 +55,7 @@ impl ImportId {
     }
 
     /// The import id of one address on one app.
-    pub fn build(app: &str, email: &str) -> String {
+    pub(crate) fn build(app: &str, email: &str) -> String {
         format!("{app}:{email}")
     }
 }

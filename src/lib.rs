@@ -1,31 +1,36 @@
 //! The Terraform and OpenTofu provider for the collaborators of Scalingo apps.
 //!
+//! A library only because documents and tests need the provider in their own
+//! process; all they get is what this page lists.
+//!
 //! | module | what lives there |
 //! | --- | --- |
-//! | [`provider`] | configuration and the catalogue of resources, data sources, functions |
-//! | [`settings`] | provider block and environment, checked and made into client settings |
-//! | [`setting`] | one setting: the names it goes by, and where its text comes from |
-//! | [`session`] | what one configured provider shares: client, rosters, stop |
-//! | [`resources`] | one file per resource: state, schema, validate, read, plan, create, update, delete, import |
-//! | [`data_sources`] | one file per data source: state, schema, validate, read |
-//! | [`membership`] | what resources do with a person on an app, told in diagnostics |
-//! | [`import_id`] | the one builder and the one parser of import ids |
-//! | [`diagnostics`] | every message a user can see |
-//! | [`walk`] | what one walk of Terraform has seen of each person |
-//! | [`schema`] | small constructors the schemas are made of |
+//! | `provider` | the provider block, and the catalogue of resources, data sources, functions |
+//! | `configuration` | block and environment, checked and made into client settings |
+//! | `session` | what one configured provider shares: client, rosters, stop |
+//! | `seats` | what one walk of Terraform has seen of each person |
+//! | `collaborators` | people on apps and databases |
+//! | `apps` | apps |
+//! | `functions` | one file per function |
+//! | `checks` | what can be said of an address or an app without the API |
+//! | `import_id` | the one builder and the one parser of import ids |
+//! | `schema` | small constructors the schemas are made of |
+//! | `diagnostics` | every message a user can see |
 //!
-//! Arrows run one way: `main → provider → resources → session → scalingo`. The
-//! crates `plugin` and `scalingo` import nothing from here, nor from each other.
+//! Arrows run one way: `main → provider → collaborators, apps, functions →
+//! session, seats → scalingo`. The crates `plugin` and `scalingo` import nothing
+//! from here, nor from each other.
 
-pub mod data_sources;
-pub mod diagnostics;
-pub mod functions;
-pub mod import_id;
-pub mod membership;
-pub mod provider;
-pub mod resources;
-pub mod schema;
-pub mod session;
-pub mod setting;
-pub mod settings;
-pub mod walk;
+mod apps;
+mod checks;
+mod collaborators;
+mod configuration;
+mod diagnostics;
+mod functions;
+mod import_id;
+mod provider;
+mod schema;
+mod seats;
+mod session;
+
+pub use provider::{PLUGIN, new};

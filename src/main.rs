@@ -3,14 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use plugin::{Mode, Plugin};
-use provider::provider::{ScalingoProvider, VERSION};
-
-const PLUGIN: Plugin = Plugin {
-    name: "scalingo",
-    address: "registry.terraform.io/scalingo/scalingo",
-    version: VERSION,
-};
+use plugin::Mode;
 
 /// Terraform provider for the collaborators of Scalingo apps; Terraform starts it.
 #[derive(Parser)]
@@ -27,5 +20,5 @@ fn main() -> ExitCode {
     } else {
         Mode::Terraform
     };
-    plugin::run(PLUGIN, mode, ScalingoProvider::new)
+    plugin::run(provider::PLUGIN, mode, provider::new)
 }

@@ -1,39 +1,42 @@
 //! Configuration, and the catalogue of resources, data sources and functions.
 
 use async_trait::async_trait;
-use plugin::{Catalogue, Registry, Stop};
+use plugin::{Catalogue, Plugin, Registry, Stop};
 use tf_provider::schema::{AttributeType, Schema};
 use tf_provider::value::ValueEmpty;
 use tf_provider::{Diagnostics, Provider};
 
-use crate::data_sources::app::AppDataSource;
-use crate::data_sources::collaborators::CollaboratorsDataSource;
-use crate::functions::import_id::ImportIdFunction;
-use crate::functions::normalize_emails::NormalizeEmails;
-use crate::resources::app::AppResource;
-use crate::resources::collaborator::CollaboratorResource;
-use crate::resources::database_collaborator::DatabaseCollaboratorResource;
+use crate::apps::{AppDataSource, AppResource};
+use crate::collaborators::{
+    CollaboratorResource, CollaboratorsDataSource, DatabaseCollaboratorResource,
+};
+use crate::configuration::{self, Config};
+use crate::functions::{ImportIdFunction, NormalizeEmails};
 use crate::schema::{optional, schema, sensitive};
 use crate::session::{Session, SessionCell};
-use crate::settings::{self, Config};
 
-/// The version in the manifest, in `--version` and in the `User-Agent`.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// What Terraform and the server's log call this plugin.
+pub const PLUGIN: Plugin = Plugin {
+    name: "scalingo",
+    address: "registry.terraform.io/scalingo/scalingo",
+    version: env!("CARGO_PKG_VERSION"),
+};
 
-/// The provider.
 #[derive(Debug)]
-pub struct ScalingoProvider {
+struct ScalingoProvider {
     session: SessionCell,
     stop: Stop,
 }
 
-impl ScalingoProvider {
-    /// A provider whose calls end when `stop` says so.
-    pub fn new(stop: Stop) -> Self {
-        Self {
-            session: SessionCell::default(),
-            stop,
-        }
+/// The provider, whose calls end when `stop` says so.
+///
+/// Its [`Catalogue`] names every resource, data source and function; its
+/// [`Provider::schema`] describes the provider block. The API is not called
+/// before a resource or data source needs it.
+pub fn new(stop: Stop) -> impl Catalogue {
+    ScalingoProvider {
+        session: SessionCell::default(),
+        stop,
     }
 }
 
@@ -68,7 +71,9 @@ impl Provider for ScalingoProvider {
     }
 
     async fn validate<'a>(&self, diags: &mut Diagnostics, config: Config) -> Option<()> {
-        diags.errors.extend(settings::check(&config, &variable));
+        diags
+            .errors
+            .extend(configuration::check(&config, &variable));
         Some(())
     }
 
@@ -78,12 +83,12 @@ impl Provider for ScalingoProvider {
         _terraform_version: String,
         config: Config,
     ) -> Option<()> {
-        let unknown = settings::unknown(&config);
+        let unknown = configuration::unknown(&config);
         if !unknown.is_empty() {
             self.session.set_unknown(unknown);
             return Some(());
         }
-        match settings::resolve(&config, &variable, VERSION) {
+        match configuration::resolve(&config, &variable, PLUGIN.version) {
             Ok(settings) => self.session.set(Session::new(settings, self.stop.clone())),
             Err(problems) => diags.errors.extend(problems),
         }

@@ -8,7 +8,7 @@ use tf_provider::schema::{
 
 /// A schema of version 0 (the official provider's version, so that both read
 /// each other's state) with a Markdown description and these attributes.
-pub fn schema<'a>(
+pub(crate) fn schema<'a>(
     description: &str,
     attributes: impl IntoIterator<Item = (&'a str, Attribute)>,
 ) -> Schema {
@@ -28,17 +28,17 @@ pub fn schema<'a>(
 }
 
 /// An attribute the user must set.
-pub fn required(attr_type: AttributeType, description: &str) -> Attribute {
+pub(crate) fn required(attr_type: AttributeType, description: &str) -> Attribute {
     attribute(attr_type, AttributeConstraint::Required, description)
 }
 
 /// An attribute the user may set; null when not set.
-pub fn optional(attr_type: AttributeType, description: &str) -> Attribute {
+pub(crate) fn optional(attr_type: AttributeType, description: &str) -> Attribute {
     attribute(attr_type, AttributeConstraint::Optional, description)
 }
 
 /// An attribute the user may set; the provider fills it in when not set.
-pub fn optional_computed(attr_type: AttributeType, description: &str) -> Attribute {
+pub(crate) fn optional_computed(attr_type: AttributeType, description: &str) -> Attribute {
     attribute(
         attr_type,
         AttributeConstraint::OptionalComputed,
@@ -47,12 +47,12 @@ pub fn optional_computed(attr_type: AttributeType, description: &str) -> Attribu
 }
 
 /// An attribute only the provider sets.
-pub fn computed(attr_type: AttributeType, description: &str) -> Attribute {
+pub(crate) fn computed(attr_type: AttributeType, description: &str) -> Attribute {
     attribute(attr_type, AttributeConstraint::Computed, description)
 }
 
 /// The same attribute, its value hidden in Terraform's output.
-pub fn sensitive(attribute: Attribute) -> Attribute {
+pub(crate) fn sensitive(attribute: Attribute) -> Attribute {
     Attribute {
         sensitive: true,
         ..attribute

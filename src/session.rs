@@ -11,7 +11,7 @@ use tokio::sync::OnceCell;
 use tracing::warn;
 
 use crate::diagnostics;
-use crate::walk::Walk;
+use crate::seats::Walk;
 
 /// How long a roster is trusted. A walk is shorter; a provider kept running for
 /// a debugger is not.
@@ -19,21 +19,21 @@ const ROSTER_AGE: Duration = Duration::from_mins(5);
 
 /// The client and the shared views of one configured provider.
 #[derive(Debug)]
-pub struct Session {
+pub(crate) struct Session {
     client: Client,
     /// The shared views of every app's collaborators.
-    pub rosters: Rosters,
+    pub(crate) rosters: Rosters,
     apps: Mutex<HashMap<String, Arc<OnceCell<App>>>>,
     current_user: OnceCell<User>,
     renames: Mutex<HashMap<String, String>>,
     /// What this walk has seen of each person.
-    pub walk: Walk,
+    pub(crate) walk: Walk,
     stop: Stop,
 }
 
 impl Session {
     /// A session that calls nothing until it is used.
-    pub fn new(settings: Settings, stop: Stop) -> Self {
+    pub(crate) fn new(settings: Settings, stop: Stop) -> Self {
         let client = Client::new(settings);
         Self {
             rosters: Rosters::new(&client, ROSTER_AGE),
@@ -50,7 +50,7 @@ impl Session {
     ///
     /// False, with a line in the log, when Scalingo does not say whose token
     /// it is.
-    pub async fn is_current_user(&self, user_id: Option<&str>, email: &Email) -> bool {
+    pub(crate) async fn is_current_user(&self, user_id: Option<&str>, email: &Email) -> bool {
         let user = self
             .current_user
             .get_or_try_init(|| async { self.client().current_user().await });
@@ -65,12 +65,12 @@ impl Session {
 
     /// Notes that this run renames an app, so that its new name is known before
     /// the API knows it.
-    pub fn note_rename(&self, id: &str, name: &str) {
+    pub(crate) fn note_rename(&self, id: &str, name: &str) {
         self.renames().insert(name.to_owned(), id.to_owned());
     }
 
     /// The id of the app that gets this name in this run.
-    pub fn renamed_to(&self, name: &str) -> Option<String> {
+    pub(crate) fn renamed_to(&self, name: &str) -> Option<String> {
         self.renames().get(name).cloned()
     }
 
@@ -79,7 +79,7 @@ impl Session {
     }
 
     /// The app by id or by name, looked up once per session.
-    pub async fn app(&self, app: &str) -> Result<App, scalingo::Error> {
+    pub(crate) async fn app(&self, app: &str) -> Result<App, scalingo::Error> {
         let slot = Arc::clone(self.app_slots().entry(app.to_owned()).or_default());
         let found = slot.get_or_try_init(|| self.look_up_app(app)).await?;
         Ok(found.clone())
@@ -94,20 +94,20 @@ impl Session {
     }
 
     /// What to tell the user about waits since the last time this was asked.
-    pub fn wait_notice(&self) -> Option<Diagnostic> {
+    pub(crate) fn wait_notice(&self) -> Option<Diagnostic> {
         let notice = self.client.take_wait_notice()?;
         Some(diagnostics::api::waited(notice.waited))
     }
 
     /// A client handle whose calls and waits end when Terraform says stop.
-    pub fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         self.client.cancelled_by(self.stop.token())
     }
 }
 
 /// Where the provider leaves its session and the resources find it.
 #[derive(Clone, Debug, Default)]
-pub struct SessionCell(Arc<RwLock<State>>);
+pub(crate) struct SessionCell(Arc<RwLock<State>>);
 
 #[derive(Clone, Debug, Default)]
 enum State {
@@ -119,7 +119,7 @@ enum State {
 
 /// Why there is no session.
 #[derive(Clone, Debug)]
-pub enum NotReady {
+pub(crate) enum NotReady {
     /// Terraform did not configure the provider before this call.
     Unconfigured,
     /// These attributes of the provider block are not known yet.
@@ -128,17 +128,17 @@ pub enum NotReady {
 
 impl SessionCell {
     /// Puts a session in place of the one before; each walk brings its own.
-    pub fn set(&self, session: Session) {
+    pub(crate) fn set(&self, session: Session) {
         self.replace(State::Ready(Arc::new(session)));
     }
 
     /// Notes that these attributes are not known yet.
-    pub fn set_unknown(&self, attributes: Vec<&'static str>) {
+    pub(crate) fn set_unknown(&self, attributes: Vec<&'static str>) {
         self.replace(State::Unknown(attributes));
     }
 
     /// The session, or why there is none.
-    pub fn get(&self) -> Result<Arc<Session>, NotReady> {
+    pub(crate) fn get(&self) -> Result<Arc<Session>, NotReady> {
         let state = self.0.read().unwrap_or_else(PoisonError::into_inner);
         match &*state {
             State::Ready(session) => Ok(Arc::clone(session)),
@@ -148,7 +148,7 @@ impl SessionCell {
     }
 
     /// The session, or none with the reason recorded as an error.
-    pub fn settled(&self, diags: &mut Diagnostics) -> Option<Arc<Session>> {
+    pub(crate) fn settled(&self, diags: &mut Diagnostics) -> Option<Arc<Session>> {
         diagnostics::settle(diags, self.get().map_err(Diagnostic::from))
     }
 

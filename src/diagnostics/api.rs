@@ -12,7 +12,7 @@ use super::{at, chain, whole};
 /// The diagnostic for a failed call.
 ///
 /// `doing` completes "Cannot …", such as `invite a collaborator`.
-pub fn failure(doing: &str, error: &Error) -> Diagnostic {
+pub(crate) fn failure(doing: &str, error: &Error) -> Diagnostic {
     let detail = format!("{}\n\nCause: {}", advice(error), chain(error));
     match error {
         Error::Invalid { fields, .. } => Diagnostic {
@@ -25,12 +25,12 @@ pub fn failure(doing: &str, error: &Error) -> Diagnostic {
 }
 
 /// The app is not there (or not for this token).
-pub fn app_unknown(attribute: &'static str, name: &str) -> Diagnostic {
+pub(crate) fn app_unknown(attribute: &'static str, name: &str) -> Diagnostic {
     unknown("app", attribute, name)
 }
 
 /// The database is not there (or not for this token).
-pub fn database_unknown(name: &str) -> Diagnostic {
+pub(crate) fn database_unknown(name: &str) -> Diagnostic {
     unknown("database", "database", name)
 }
 
@@ -47,7 +47,7 @@ fn unknown(noun: &str, attribute: &'static str, name: &str) -> Diagnostic {
 }
 
 /// The rate limit made the provider wait.
-pub fn waited(time: Duration) -> Diagnostic {
+pub(crate) fn waited(time: Duration) -> Diagnostic {
     whole(
         format!(
             "Waited {} for the rate limit",

@@ -8,7 +8,7 @@ use super::{api, at, chain, whole};
 /// The diagnostic for a failed call about an app.
 ///
 /// `doing` completes "Cannot …", such as `rename an app`.
-pub fn failure(doing: &str, error: &Error) -> Diagnostic {
+pub(crate) fn failure(doing: &str, error: &Error) -> Diagnostic {
     match error {
         Error::NotFound { resource, .. } => match resource.as_deref() {
             Some("project") => choice_unknown(doing, "project", "project_id", error),
@@ -51,7 +51,7 @@ fn refused(doing: &str, detail: Option<&str>, error: &Error) -> Diagnostic {
 }
 
 /// A name that Scalingo would refuse.
-pub fn invalid_name(problem: &str) -> Diagnostic {
+pub(crate) fn invalid_name(problem: &str) -> Diagnostic {
     at(
         "name",
         "Not a name for an app",
@@ -63,7 +63,7 @@ pub fn invalid_name(problem: &str) -> Diagnostic {
 }
 
 /// A variable without a name.
-pub fn nameless_variable() -> Diagnostic {
+pub(crate) fn nameless_variable() -> Diagnostic {
     at(
         "environment",
         "Environment variable without a name",
@@ -73,7 +73,7 @@ pub fn nameless_variable() -> Diagnostic {
 }
 
 /// The kind of hosting would have to change; `hds` is what it is now.
-pub fn hosting_is_fixed(hds: bool) -> Diagnostic {
+pub(crate) fn hosting_is_fixed(hds: bool) -> Diagnostic {
     at(
         "hds_resource",
         "Hosting cannot be changed",
@@ -87,7 +87,7 @@ pub fn hosting_is_fixed(hds: bool) -> Diagnostic {
 }
 
 /// State without a value that every app has.
-pub fn incomplete_state(attribute: &'static str) -> Diagnostic {
+pub(crate) fn incomplete_state(attribute: &'static str) -> Diagnostic {
     at(
         attribute,
         "Incomplete state",
@@ -99,7 +99,7 @@ pub fn incomplete_state(attribute: &'static str) -> Diagnostic {
 }
 
 /// The name is taken by an app that can be imported.
-pub fn already_there(name: &str) -> Diagnostic {
+pub(crate) fn already_there(name: &str) -> Diagnostic {
     at(
         "name",
         "App exists already",
@@ -115,7 +115,7 @@ pub fn already_there(name: &str) -> Diagnostic {
 ///
 /// It is not looked for and taken: an app of that name may have been there
 /// before, and a later destroy would delete it.
-pub fn creation_unknown(name: &str, error: &Error) -> Diagnostic {
+pub(crate) fn creation_unknown(name: &str, error: &Error) -> Diagnostic {
     at(
         "name",
         "Creation without an answer",
@@ -129,7 +129,7 @@ pub fn creation_unknown(name: &str, error: &Error) -> Diagnostic {
 }
 
 /// The app was created, but `problem` kept it from being set up.
-pub fn unfinished(name: &str, problem: Diagnostic) -> Diagnostic {
+pub(crate) fn unfinished(name: &str, problem: Diagnostic) -> Diagnostic {
     Diagnostic {
         summary: format!("App created, but not set up: {}", problem.summary).into(),
         detail: format!(
@@ -145,7 +145,7 @@ pub fn unfinished(name: &str, problem: Diagnostic) -> Diagnostic {
 }
 
 /// An import id that is no app's id or name.
-pub fn malformed_import_id(id: &str) -> Diagnostic {
+pub(crate) fn malformed_import_id(id: &str) -> Diagnostic {
     whole(
         "Not an import id",
         format!("{id:?} cannot be imported: {SHAPE}"),
@@ -153,7 +153,7 @@ pub fn malformed_import_id(id: &str) -> Diagnostic {
 }
 
 /// The app to import does not exist here.
-pub fn import_unknown(id: &str) -> Diagnostic {
+pub(crate) fn import_unknown(id: &str) -> Diagnostic {
     whole(
         "Nothing to import",
         format!(

@@ -7,7 +7,7 @@ use super::{api, at, chain, whole};
 use crate::import_id::{ImportId, Malformed};
 
 /// An address that cannot be one.
-pub fn not_an_address(attribute: &'static str, problem: &EmailError) -> Diagnostic {
+pub(crate) fn not_an_address(attribute: &'static str, problem: &EmailError) -> Diagnostic {
     at(
         attribute,
         "Not an e-mail address",
@@ -16,7 +16,7 @@ pub fn not_an_address(attribute: &'static str, problem: &EmailError) -> Diagnost
 }
 
 /// An app (or database) that is empty or has characters no id or name has.
-pub fn not_an_app(attribute: &'static str, problem: &str) -> Diagnostic {
+pub(crate) fn not_an_app(attribute: &'static str, problem: &str) -> Diagnostic {
     at(
         attribute,
         format!("Not an id or name: {attribute}"),
@@ -25,7 +25,7 @@ pub fn not_an_app(attribute: &'static str, problem: &str) -> Diagnostic {
 }
 
 /// State without a value that every collaborator has.
-pub fn incomplete_state(attribute: &'static str) -> Diagnostic {
+pub(crate) fn incomplete_state(attribute: &'static str) -> Diagnostic {
     at(
         attribute,
         "Incomplete state",
@@ -37,7 +37,7 @@ pub fn incomplete_state(attribute: &'static str) -> Diagnostic {
 }
 
 /// The address is a collaborator already, outside this state.
-pub fn already_there(app: &str, email: &Email) -> Diagnostic {
+pub(crate) fn already_there(app: &str, email: &Email) -> Diagnostic {
     let id = ImportId::build(app, email.as_str());
     at(
         "email",
@@ -53,7 +53,7 @@ pub fn already_there(app: &str, email: &Email) -> Diagnostic {
 }
 
 /// Two instances want the same person on the same app.
-pub fn wanted_twice(app: &str, email: &Email) -> Diagnostic {
+pub(crate) fn wanted_twice(app: &str, email: &Email) -> Diagnostic {
     at(
         "email",
         "The same collaborator twice",
@@ -67,7 +67,7 @@ pub fn wanted_twice(app: &str, email: &Email) -> Diagnostic {
 }
 
 /// A person goes at one address and comes at another.
-pub fn moved(app: &str) -> Diagnostic {
+pub(crate) fn moved(app: &str) -> Diagnostic {
     whole(
         "Collaborator kept",
         format!(
@@ -80,7 +80,7 @@ pub fn moved(app: &str) -> Diagnostic {
 }
 
 /// A person goes and comes, but the removal was planned before it showed.
-pub fn moved_too_late(app: &str) -> Diagnostic {
+pub(crate) fn moved_too_late(app: &str) -> Diagnostic {
     at(
         "email",
         "Would be removed and invited again",
@@ -95,7 +95,7 @@ pub fn moved_too_late(app: &str) -> Diagnostic {
 }
 
 /// The owner cannot be invited.
-pub fn owner(app: &str) -> Diagnostic {
+pub(crate) fn owner(app: &str) -> Diagnostic {
     at(
         "email",
         "The owner is not a collaborator",
@@ -107,7 +107,7 @@ pub fn owner(app: &str) -> Diagnostic {
 }
 
 /// A person of the state became the owner by a transfer.
-pub fn became_owner(app: &str) -> Diagnostic {
+pub(crate) fn became_owner(app: &str) -> Diagnostic {
     at(
         "email",
         "Collaborator became the owner",
@@ -120,7 +120,7 @@ pub fn became_owner(app: &str) -> Diagnostic {
 }
 
 /// The token's own user would be removed.
-pub fn own_removal(app: &str) -> Diagnostic {
+pub(crate) fn own_removal(app: &str) -> Diagnostic {
     whole(
         "This would remove the user of the token in use",
         format!(
@@ -132,7 +132,7 @@ pub fn own_removal(app: &str) -> Diagnostic {
 }
 
 /// Somebody whose account is gone is still in the list.
-pub fn account_deleted(app: &str) -> Diagnostic {
+pub(crate) fn account_deleted(app: &str) -> Diagnostic {
     at(
         "email",
         "User account deleted",
@@ -145,7 +145,7 @@ pub fn account_deleted(app: &str) -> Diagnostic {
 }
 
 /// The app is not there at plan; something may make it before the apply.
-pub fn app_not_there_yet(app: &str) -> Diagnostic {
+pub(crate) fn app_not_there_yet(app: &str) -> Diagnostic {
     at(
         "app",
         "No such app yet",
@@ -158,7 +158,7 @@ pub fn app_not_there_yet(app: &str) -> Diagnostic {
 }
 
 /// The invitation may stand or not, and nobody could look.
-pub fn invitation_unknown(app: &str, error: &InviteError) -> Diagnostic {
+pub(crate) fn invitation_unknown(app: &str, error: &InviteError) -> Diagnostic {
     at(
         "email",
         "Invitation without an answer",
@@ -172,7 +172,7 @@ pub fn invitation_unknown(app: &str, error: &InviteError) -> Diagnostic {
 }
 
 /// The role could not be changed because the person is gone.
-pub fn gone_before_role_change(app: &str) -> Diagnostic {
+pub(crate) fn gone_before_role_change(app: &str) -> Diagnostic {
     whole(
         "Collaborator is gone",
         format!(
@@ -184,7 +184,7 @@ pub fn gone_before_role_change(app: &str) -> Diagnostic {
 
 /// A removal failed. Terraform names no resource with the errors of a removal,
 /// so this one says whom it is about.
-pub fn not_removed(app: &str, email: &Email, error: &Error) -> Diagnostic {
+pub(crate) fn not_removed(app: &str, email: &Email, error: &Error) -> Diagnostic {
     let failure = api::failure("remove a collaborator", error);
     Diagnostic {
         detail: format!(
@@ -198,7 +198,7 @@ pub fn not_removed(app: &str, email: &Email, error: &Error) -> Diagnostic {
 }
 
 /// A text that is no import id.
-pub fn malformed_import_id(id: &str, problem: Malformed) -> Diagnostic {
+pub(crate) fn malformed_import_id(id: &str, problem: Malformed) -> Diagnostic {
     let what = match problem {
         Malformed::NoColon => "there is no \":\" in it",
         Malformed::NoApp => "there is nothing before the \":\"",
@@ -213,7 +213,7 @@ pub fn malformed_import_id(id: &str, problem: Malformed) -> Diagnostic {
 }
 
 /// The app of an import id does not exist here.
-pub fn import_app_unknown(place: &str, app: &str) -> Diagnostic {
+pub(crate) fn import_app_unknown(place: &str, app: &str) -> Diagnostic {
     whole(
         "Nothing to import",
         format!(
@@ -227,7 +227,7 @@ pub fn import_app_unknown(place: &str, app: &str) -> Diagnostic {
 ///
 /// `looked_for` is what the user typed; other people's addresses are not shown,
 /// because pipeline logs are public.
-pub fn import_person_unknown(app: &str, looked_for: &str, people: usize) -> Diagnostic {
+pub(crate) fn import_person_unknown(app: &str, looked_for: &str, people: usize) -> Diagnostic {
     whole(
         "Nothing to import",
         format!(

@@ -5,7 +5,7 @@ use tf_provider::Diagnostic;
 use super::{at, whole};
 
 /// One app and several apps are named at once.
-pub fn both_named() -> Diagnostic {
+pub(crate) fn both_named() -> Diagnostic {
     at(
         "apps",
         "Both app and apps are set",
@@ -15,7 +15,7 @@ pub fn both_named() -> Diagnostic {
 }
 
 /// A null among the apps.
-pub fn null_app() -> Diagnostic {
+pub(crate) fn null_app() -> Diagnostic {
     at(
         "apps",
         "Not an id or name: apps",
@@ -26,7 +26,7 @@ pub fn null_app() -> Diagnostic {
 
 /// An element of `apps` that cannot be an app, for the reason that `problem`
 /// tells.
-pub fn element_not_an_app(element: Option<&str>, problem: Diagnostic) -> Diagnostic {
+pub(crate) fn element_not_an_app(element: Option<&str>, problem: Diagnostic) -> Diagnostic {
     let element = element.unwrap_or_default();
     Diagnostic {
         detail: format!("One element of apps is {element:?}: {}", problem.detail).into(),
@@ -35,7 +35,7 @@ pub fn element_not_an_app(element: Option<&str>, problem: Diagnostic) -> Diagnos
 }
 
 /// A filter that nobody can pass.
-pub fn empty_status() -> Diagnostic {
+pub(crate) fn empty_status() -> Diagnostic {
     at(
         "status",
         "Not a status: status",
@@ -45,7 +45,7 @@ pub fn empty_status() -> Diagnostic {
 }
 
 /// An app without owner in a reply, so that nobody can say which ones are owned.
-pub fn owner_untold(app: &str) -> Diagnostic {
+pub(crate) fn owner_untold(app: &str) -> Diagnostic {
     whole(
         "Owned apps are not known",
         format!(

@@ -6,7 +6,7 @@ use tf_provider::{AttributePath, Diagnostic};
 use super::diagnostic;
 
 /// The argument at `index`, counted from 0, is wrong for this reason.
-pub fn argument(index: i64, problem: &Diagnostic) -> Diagnostic {
+pub(crate) fn argument(index: i64, problem: &Diagnostic) -> Diagnostic {
     diagnostic(
         AttributePath::function_argument(index),
         problem.detail.trim_end_matches('.'),
@@ -15,7 +15,7 @@ pub fn argument(index: i64, problem: &Diagnostic) -> Diagnostic {
 }
 
 /// One element of the list in the first argument is no address.
-pub fn element_is_no_address(position: usize, problem: &str) -> Diagnostic {
+pub(crate) fn element_is_no_address(position: usize, problem: &str) -> Diagnostic {
     diagnostic(
         AttributePath::function_argument(0),
         format!(

@@ -4,10 +4,10 @@ use humantime::format_duration;
 use tf_provider::Diagnostic;
 
 use super::{at, whole};
-use crate::setting::{API_TOKEN, Bounds, Given};
+use crate::configuration::setting::{API_TOKEN, Bounds, Given};
 
 /// No token in the block nor in the environment.
-pub fn missing_token() -> Diagnostic {
+pub(crate) fn missing_token() -> Diagnostic {
     at(
         API_TOKEN.attribute,
         "No Scalingo API token",
@@ -18,7 +18,7 @@ pub fn missing_token() -> Diagnostic {
 }
 
 /// A setting that should be a URL is none.
-pub fn not_a_url(given: &Given, problem: &str) -> Diagnostic {
+pub(crate) fn not_a_url(given: &Given, problem: &str) -> Diagnostic {
     at(
         given.setting.attribute,
         "Not a URL",
@@ -30,7 +30,7 @@ pub fn not_a_url(given: &Given, problem: &str) -> Diagnostic {
 }
 
 /// Plain HTTP to somewhere else than this machine.
-pub fn insecure_url(given: &Given) -> Diagnostic {
+pub(crate) fn insecure_url(given: &Given) -> Diagnostic {
     at(
         given.setting.attribute,
         "Plain HTTP would send the token unprotected",
@@ -43,7 +43,7 @@ pub fn insecure_url(given: &Given) -> Diagnostic {
 }
 
 /// A URL with a user or password in it.
-pub fn credentials_in_url(given: &Given) -> Diagnostic {
+pub(crate) fn credentials_in_url(given: &Given) -> Diagnostic {
     at(
         given.setting.attribute,
         "Credentials in a URL",
@@ -56,7 +56,7 @@ pub fn credentials_in_url(given: &Given) -> Diagnostic {
 }
 
 /// A setting that should be a duration is none.
-pub fn not_a_duration(given: &Given, bounds: Bounds, problem: &str) -> Diagnostic {
+pub(crate) fn not_a_duration(given: &Given, bounds: Bounds, problem: &str) -> Diagnostic {
     at(
         given.setting.attribute,
         "Not a duration",
@@ -72,7 +72,7 @@ pub fn not_a_duration(given: &Given, bounds: Bounds, problem: &str) -> Diagnosti
 }
 
 /// A duration that makes no sense here.
-pub fn duration_out_of_bounds(given: &Given, bounds: Bounds) -> Diagnostic {
+pub(crate) fn duration_out_of_bounds(given: &Given, bounds: Bounds) -> Diagnostic {
     at(
         given.setting.attribute,
         "Duration out of bounds",
@@ -87,7 +87,7 @@ pub fn duration_out_of_bounds(given: &Given, bounds: Bounds) -> Diagnostic {
 }
 
 /// A call came before the provider was configured.
-pub fn unconfigured() -> Diagnostic {
+pub(crate) fn unconfigured() -> Diagnostic {
     whole(
         "The provider is not configured",
         "Terraform made a call that needs the Scalingo API before it configured the provider. \
@@ -96,7 +96,7 @@ pub fn unconfigured() -> Diagnostic {
 }
 
 /// The configuration depends on values that are not known before apply.
-pub fn unknown(attributes: &[&'static str]) -> Diagnostic {
+pub(crate) fn unknown(attributes: &[&'static str]) -> Diagnostic {
     at(
         attributes.first().copied().unwrap_or(API_TOKEN.attribute),
         "Provider configuration is not known yet",
@@ -110,7 +110,7 @@ pub fn unknown(attributes: &[&'static str]) -> Diagnostic {
 }
 
 /// The same, when Terraform can go on with what the state holds.
-pub fn planned_from_state(attributes: &[&'static str]) -> Diagnostic {
+pub(crate) fn planned_from_state(attributes: &[&'static str]) -> Diagnostic {
     whole(
         "Planned from the state alone",
         format!(
@@ -122,7 +122,7 @@ pub fn planned_from_state(attributes: &[&'static str]) -> Diagnostic {
 }
 
 /// A built-in value is wrong: not the user's fault.
-pub fn internal(problem: &str) -> Diagnostic {
+pub(crate) fn internal(problem: &str) -> Diagnostic {
     whole(
         "Defect in the provider",
         format!("{problem}. Please report this."),

@@ -5,13 +5,13 @@ use tf_provider::schema::{Description, FunctionSchema, Parameter, Type};
 use tf_provider::value::Value;
 use tf_provider::{Diagnostic, Diagnostics, Function};
 
+use crate::checks;
 use crate::diagnostics::functions as messages;
 use crate::import_id::ImportId;
-use crate::membership::checks;
 
 /// The function.
 #[derive(Debug)]
-pub struct ImportIdFunction;
+pub(crate) struct ImportIdFunction;
 
 fn build(app: &str, email: &str) -> Result<String, Diagnostic> {
     let value = |text: &str| Value::Value(text.to_owned());

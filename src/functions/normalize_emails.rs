@@ -12,7 +12,7 @@ use crate::diagnostics::functions as messages;
 
 /// The function.
 #[derive(Debug)]
-pub struct NormalizeEmails;
+pub(crate) struct NormalizeEmails;
 
 /// Blanks around an address are forgiven here, because team files have them;
 /// empty lines are not addresses and are left out.

@@ -1,20 +1,4 @@
 //! `scalingo_app`: an app.
-//!
-//! | file | what lives there |
-//! | --- | --- |
-//! | `state.rs` | the attributes, and how replies become attributes |
-//! | `schema.rs` | their schema |
-//! | `name.rs` | the rule for names |
-//! | `plan.rs` | what an app will be, pure |
-//! | `variables.rs` | which variables a change sets and unsets, pure |
-//! | `write.rs` | create, update, delete |
-
-mod name;
-mod plan;
-mod schema;
-mod state;
-mod variables;
-mod write;
 
 use async_trait::async_trait;
 use plugin::{ManagedResource, PrivateBytes, UpgradeRequest};
@@ -24,23 +8,22 @@ use tf_provider::schema::Schema;
 use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{AttributePath, Diagnostic, Diagnostics, Resource};
 
+use super::state::{Environment, State};
+use super::write::Written;
+use super::{plan, schema, write};
+use crate::checks;
 use crate::diagnostics::{app as messages, provider as provider_messages, settle};
-use crate::membership::checks;
 use crate::session::{NotReady, Session, SessionCell};
-pub(crate) use schema::texts;
-use state::State;
-pub(crate) use state::{Environment, environment};
-use write::Written;
 
 /// The resource type.
 #[derive(Debug)]
-pub struct AppResource {
+pub(crate) struct AppResource {
     session: SessionCell,
 }
 
 impl AppResource {
     /// A resource that finds its session in `session`.
-    pub fn new(session: SessionCell) -> Self {
+    pub(crate) fn new(session: SessionCell) -> Self {
         Self { session }
     }
 

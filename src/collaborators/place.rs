@@ -1,30 +1,15 @@
-//! What resources do with one person on one app or database, told in
-//! diagnostics.
-//!
-//! | file | what lives there |
-//! | --- | --- |
-//! | `checks.rs` | what can be said of a configuration without the API |
-//! | `decide.rs` | the plan's decisions, pure |
-//! | `plan.rs` | a person comes, stays, goes: the decisions fed with facts |
-//! | `read.rs` | find somebody, for refresh and import |
-//! | `write.rs` | invite, change the role, remove |
-
-pub mod checks;
-pub mod decide;
-pub mod plan;
-pub mod read;
-pub mod write;
+//! What a person works on, and whether two spellings of it are the same.
 
 use scalingo::{App, Email, Error};
 use tf_provider::Diagnostic;
 
 use crate::diagnostics::api;
+use crate::seats::Seat;
 use crate::session::Session;
-use crate::walk::Seat;
 
 /// What a person works on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     /// An app: it has an owner, and can be looked up.
     App,
     /// A Dedicated Resources database: the same collaborator calls, its id or
@@ -34,7 +19,7 @@ pub enum Place {
 
 impl Place {
     /// The attribute that names it.
-    pub fn attribute(self) -> &'static str {
+    pub(crate) fn attribute(self) -> &'static str {
         match self {
             Self::App => "app",
             Self::Database => "database",
@@ -44,45 +29,45 @@ impl Place {
 
 /// A person as the configuration wants them.
 #[derive(Clone, Debug)]
-pub struct Wanted<'a> {
+pub(crate) struct Wanted<'a> {
     /// What they work on.
-    pub place: Place,
+    pub(crate) place: Place,
     /// Its id or name.
-    pub app: &'a str,
+    pub(crate) app: &'a str,
     /// Their address.
-    pub email: Email,
+    pub(crate) email: Email,
     /// Whether they become a limited collaborator.
-    pub is_limited: bool,
+    pub(crate) is_limited: bool,
     /// Whether somebody who is there already is taken over.
-    pub adopt_existing: bool,
+    pub(crate) adopt_existing: bool,
 }
 
 /// A person as the state has them.
 #[derive(Clone, Debug)]
-pub struct Stored<'a> {
+pub(crate) struct Stored<'a> {
     /// What they work on.
-    pub place: Place,
+    pub(crate) place: Place,
     /// Its id or name in the user's spelling.
-    pub app: &'a str,
+    pub(crate) app: &'a str,
     /// Its id, once that is known.
-    pub app_id: Option<&'a str>,
+    pub(crate) app_id: Option<&'a str>,
     /// Their address.
-    pub email: Email,
+    pub(crate) email: Email,
     /// Their collaborator id.
-    pub id: Option<&'a str>,
+    pub(crate) id: Option<&'a str>,
     /// Their user id, once they accepted.
-    pub user_id: Option<&'a str>,
+    pub(crate) user_id: Option<&'a str>,
     /// Whether they may be removed with their own token.
-    pub allow_self_removal: bool,
+    pub(crate) allow_self_removal: bool,
 }
 
 impl Stored<'_> {
     /// What to ask for: the id once it is known, because names change.
-    pub fn target(&self) -> &str {
+    pub(crate) fn target(&self) -> &str {
         self.app_id.unwrap_or(self.app)
     }
 
-    async fn seat(&self, session: &Session) -> Seat {
+    pub(super) async fn seat(&self, session: &Session) -> Seat {
         match self.app_id {
             Some(id) => Seat {
                 app: id.to_owned(),
@@ -97,7 +82,7 @@ impl Stored<'_> {
 ///
 /// An app that cannot be looked up now is taken by its spelling: the call that
 /// needs it says what is wrong.
-async fn seat(session: &Session, place: Place, app: &str, email: &Email) -> Seat {
+pub(super) async fn seat(session: &Session, place: Place, app: &str, email: &Email) -> Seat {
     let id = match place {
         Place::App => session.app(app).await.map(|app| app.id).ok(),
         Place::Database => database_id(session, app).await,
@@ -118,7 +103,7 @@ async fn database_id(session: &Session, database: &str) -> Option<String> {
         .map(|person| person.app_id.clone())
 }
 
-fn is_owner(app: &App, email: &Email) -> bool {
+pub(super) fn is_owner(app: &App, email: &Email) -> bool {
     Email::as_given(&app.owner.email) == *email
 }
 
@@ -126,7 +111,7 @@ fn is_owner(app: &App, email: &Email) -> bool {
 ///
 /// One that does not exist goes by none of them, unless this run renames an
 /// app to it.
-pub async fn is_named(
+pub(crate) async fn is_named(
     session: &Session,
     place: Place,
     app: &str,

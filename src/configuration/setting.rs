@@ -5,34 +5,34 @@ use std::time::Duration;
 use tf_provider::value::Value;
 
 /// Reads an environment variable; a function, so that tests pass a map.
-pub type Environment<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
+pub(crate) type Environment<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
 
 /// Length of Scalingo's rate-limit window; an allowance can differ by account.
-pub const RATE_WINDOW: Setting = Setting::of("rate_window", "SCALINGO_RATE_WINDOW");
+pub(crate) const RATE_WINDOW: Setting = Setting::of("rate_window", "SCALINGO_RATE_WINDOW");
 
 /// One setting and the names it goes by.
 #[derive(Clone, Copy, Debug)]
-pub struct Setting {
+pub(crate) struct Setting {
     /// The attribute of the provider block.
-    pub attribute: &'static str,
+    pub(crate) attribute: &'static str,
     /// The environment variable that stands in for it, where there is one.
-    pub variable: Option<&'static str>,
+    pub(crate) variable: Option<&'static str>,
 }
 
 /// `api_token`.
-pub const API_TOKEN: Setting = Setting::of("api_token", "SCALINGO_API_TOKEN");
+pub(crate) const API_TOKEN: Setting = Setting::of("api_token", "SCALINGO_API_TOKEN");
 /// `region`.
-pub const REGION: Setting = Setting::of("region", "SCALINGO_REGION");
+pub(crate) const REGION: Setting = Setting::of("region", "SCALINGO_REGION");
 /// `api_url`.
-pub const API_URL: Setting = Setting::of("api_url", "SCALINGO_API_URL");
+pub(crate) const API_URL: Setting = Setting::of("api_url", "SCALINGO_API_URL");
 /// `auth_api_url`.
-pub const AUTH_API_URL: Setting = Setting::of("auth_api_url", "SCALINGO_AUTH_URL");
+pub(crate) const AUTH_API_URL: Setting = Setting::of("auth_api_url", "SCALINGO_AUTH_URL");
 /// `db_api_url`.
-pub const DB_API_URL: Setting = Setting::of("db_api_url", "SCALINGO_DB_API_URL");
+pub(crate) const DB_API_URL: Setting = Setting::of("db_api_url", "SCALINGO_DB_API_URL");
 /// `max_wait`.
-pub const MAX_WAIT_SETTING: Setting = Setting::only("max_wait");
+pub(crate) const MAX_WAIT_SETTING: Setting = Setting::only("max_wait");
 /// `request_timeout`.
-pub const REQUEST_TIMEOUT_SETTING: Setting = Setting::only("request_timeout");
+pub(crate) const REQUEST_TIMEOUT_SETTING: Setting = Setting::only("request_timeout");
 
 impl Setting {
     const fn of(attribute: &'static str, variable: &'static str) -> Self {
@@ -50,7 +50,7 @@ impl Setting {
     }
 
     /// The configured text, else the environment's, else none.
-    pub fn read(self, value: &Value<String>, environment: Environment<'_>) -> Option<Given> {
+    pub(crate) fn read(self, value: &Value<String>, environment: Environment<'_>) -> Option<Given> {
         let configured = value.as_deref_option().filter(|text| !text.is_empty());
         if let Some(text) = configured {
             return Some(Given {
@@ -70,20 +70,20 @@ impl Setting {
 
 /// A setting's text and where it came from.
 #[derive(Clone, Debug)]
-pub struct Given {
+pub(crate) struct Given {
     /// Which setting.
-    pub setting: Setting,
+    pub(crate) setting: Setting,
     /// Its text, never empty.
-    pub text: String,
+    pub(crate) text: String,
     /// Whether it came from the environment, not from the provider block.
-    pub from_environment: bool,
+    pub(crate) from_environment: bool,
 }
 
 /// Bounds of a duration, both allowed.
 #[derive(Clone, Copy, Debug)]
-pub struct Bounds {
+pub(crate) struct Bounds {
     /// Shortest.
-    pub least: Duration,
+    pub(crate) least: Duration,
     /// Longest.
-    pub most: Duration,
+    pub(crate) most: Duration,
 }

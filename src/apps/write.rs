@@ -12,9 +12,9 @@ use crate::session::Session;
 /// What an app is after a change, also after one that failed half-way.
 pub(super) struct Written {
     /// The app as far as it is known.
-    pub state: State,
+    pub(crate) state: State,
     /// What failed, if something did.
-    pub problem: Option<Diagnostic>,
+    pub(crate) problem: Option<Diagnostic>,
 }
 
 /// Creates the app, then sets what cannot be set while creating it.

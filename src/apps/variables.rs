@@ -5,9 +5,9 @@ use super::state::Environment;
 /// The difference between what is managed and what is wanted.
 pub(super) struct Change {
     /// To be set, by name: new ones, and those whose value is another.
-    pub set: Vec<(String, String)>,
+    pub(crate) set: Vec<(String, String)>,
     /// To be unset: managed until now, not wanted any more.
-    pub unset: Vec<String>,
+    pub(crate) unset: Vec<String>,
 }
 
 impl Change {

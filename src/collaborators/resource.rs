@@ -1,4 +1,4 @@
-//! `tf-provider`'s traits over the life of a [`Member`](super::Member).
+//! `tf-provider`'s traits over the life of a [`Member`](super::person::Member).
 
 use std::marker::PhantomData;
 
@@ -8,21 +8,21 @@ use tf_provider::schema::Schema;
 use tf_provider::value::ValueEmpty;
 use tf_provider::{AttributePath, Diagnostics, Resource};
 
-use super::MemberState;
+use super::notes::{left_for_apply, replaced, replacing};
+use super::person::{self, MemberState};
 use crate::diagnostics::{provider as messages, settle};
-use crate::resources::notes::{left_for_apply, replaced, replacing};
 use crate::session::{NotReady, SessionCell};
 
 /// A resource whose state is `S`.
 #[derive(Debug)]
-pub struct MemberResource<S> {
+pub(crate) struct MemberResource<S> {
     session: SessionCell,
     state: PhantomData<fn() -> S>,
 }
 
 impl<S: MemberState> MemberResource<S> {
     /// A resource that finds its session in `session`.
-    pub fn new(session: SessionCell) -> Self {
+    pub(crate) fn new(session: SessionCell) -> Self {
         Self {
             session,
             state: PhantomData,
@@ -45,7 +45,8 @@ impl<S: MemberState> ManagedResource for MemberResource<S> {
             return self.plan_create(diags, proposed, config, meta).await;
         };
         let planned = proposed.into().planned(&config.into());
-        let outcome = super::plan_replacement(&self.session, S::PLACE, &planned, &old.into()).await;
+        let outcome =
+            person::plan_replacement(&self.session, S::PLACE, &planned, &old.into()).await;
         let (warning, old_person) = settle(diags, outcome)?;
         diags.warnings.extend(warning);
         Some((planned.into(), left_for_apply(diags, old_person)))
@@ -65,7 +66,7 @@ impl<S: MemberState> Resource for MemberResource<S> {
     async fn validate<'a>(&self, diags: &mut Diagnostics, config: S) -> Option<()> {
         diags
             .errors
-            .extend(super::validate(S::PLACE, &config.into()));
+            .extend(person::validate(S::PLACE, &config.into()));
         Some(())
     }
 
@@ -77,7 +78,7 @@ impl<S: MemberState> Resource for MemberResource<S> {
         _meta: ValueEmpty,
     ) -> Option<(S, PrivateBytes)> {
         let outcome = match self.session.get() {
-            Ok(session) => super::read(&session, S::PLACE, state.into()).await,
+            Ok(session) => person::read(&session, S::PLACE, state.into()).await,
             Err(NotReady::Unknown(attributes)) => Ok((
                 Some(state.into()),
                 Some(messages::planned_from_state(&attributes)),
@@ -97,7 +98,7 @@ impl<S: MemberState> Resource for MemberResource<S> {
         _meta: ValueEmpty,
     ) -> Option<(S, PrivateBytes)> {
         let planned = proposed.into().planned(&config.into());
-        let outcome = super::plan_create(&self.session, S::PLACE, &planned).await;
+        let outcome = person::plan_create(&self.session, S::PLACE, &planned).await;
         let warning = settle(diags, outcome)?;
         diags.warnings.extend(warning);
         Some((planned.into(), PrivateBytes::default()))
@@ -114,7 +115,7 @@ impl<S: MemberState> Resource for MemberResource<S> {
     ) -> Option<(S, PrivateBytes, Vec<AttributePath>)> {
         let in_case_of_replacement = replacing(&prior);
         let planned = proposed.into().planned(&config.into());
-        let outcome = super::plan_update(&self.session, S::PLACE, &prior.into(), planned).await;
+        let outcome = person::plan_update(&self.session, S::PLACE, &prior.into(), planned).await;
         let (planned, replace) = settle(diags, outcome)?;
         Some((planned.into(), in_case_of_replacement, replace))
     }
@@ -126,7 +127,7 @@ impl<S: MemberState> Resource for MemberResource<S> {
         _private: PrivateBytes,
         _meta: ValueEmpty,
     ) -> Option<PrivateBytes> {
-        let outcome = super::plan_destroy(&self.session, S::PLACE, &prior.into()).await;
+        let outcome = person::plan_destroy(&self.session, S::PLACE, &prior.into()).await;
         let going = settle(diags, outcome)?;
         Some(left_for_apply(diags, going))
     }
@@ -140,7 +141,7 @@ impl<S: MemberState> Resource for MemberResource<S> {
         _meta: ValueEmpty,
     ) -> Option<(S, PrivateBytes)> {
         let session = self.session.settled(diags)?;
-        let outcome = super::create(&session, S::PLACE, planned.into()).await;
+        let outcome = person::create(&session, S::PLACE, planned.into()).await;
         diags.warnings.extend(session.wait_notice());
         Some((settle(diags, outcome)?.into(), PrivateBytes::default()))
     }
@@ -155,7 +156,7 @@ impl<S: MemberState> Resource for MemberResource<S> {
         _meta: ValueEmpty,
     ) -> Option<(S, PrivateBytes)> {
         let session = self.session.settled(diags)?;
-        let outcome = super::update(&session, S::PLACE, &prior.into(), planned.into()).await;
+        let outcome = person::update(&session, S::PLACE, &prior.into(), planned.into()).await;
         diags.warnings.extend(session.wait_notice());
         Some((settle(diags, outcome)?.into(), PrivateBytes::default()))
     }
@@ -168,14 +169,14 @@ impl<S: MemberState> Resource for MemberResource<S> {
         _meta: ValueEmpty,
     ) -> Option<()> {
         let session = self.session.settled(diags)?;
-        let outcome = super::delete(&session, S::PLACE, &prior.into(), &private).await;
+        let outcome = person::delete(&session, S::PLACE, &prior.into(), &private).await;
         diags.warnings.extend(session.wait_notice());
         settle(diags, outcome)
     }
 
     async fn import<'a>(&self, diags: &mut Diagnostics, id: String) -> Option<(S, PrivateBytes)> {
         let session = self.session.settled(diags)?;
-        let state = settle(diags, super::import(&session, S::PLACE, &id).await)?;
+        let state = settle(diags, person::import(&session, S::PLACE, &id).await)?;
         Some((state.into(), PrivateBytes::default()))
     }
 }

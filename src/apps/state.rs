@@ -15,38 +15,38 @@ pub(crate) type Environment = BTreeMap<String, Value<String>>;
 /// The attributes, as Terraform keeps them. No `Debug`: values of environment
 /// variables are secrets.
 #[derive(Clone, Default, Serialize, Deserialize)]
-pub struct State {
+pub(crate) struct State {
     /// The app's name.
-    pub name: Value<String>,
+    pub(crate) name: Value<String>,
     /// The variables that are managed here.
-    pub environment: Value<Environment>,
+    pub(crate) environment: Value<Environment>,
     /// All variables of the app.
-    pub all_environment: Value<Environment>,
+    pub(crate) all_environment: Value<Environment>,
     /// Address under Scalingo's own domain.
-    pub base_url: Value<String>,
+    pub(crate) base_url: Value<String>,
     /// Main address.
-    pub url: Value<String>,
+    pub(crate) url: Value<String>,
     /// Where to push to.
-    pub git_url: Value<String>,
+    pub(crate) git_url: Value<String>,
     /// Whether HTTP is redirected to HTTPS.
-    pub force_https: Value<bool>,
+    pub(crate) force_https: Value<bool>,
     /// Whether the router's lines stand in the log.
-    pub router_logs: Value<bool>,
+    pub(crate) router_logs: Value<bool>,
     /// Whether requests of one visitor go to one container.
-    pub sticky_session: Value<bool>,
+    pub(crate) sticky_session: Value<bool>,
     /// Id of the stack; empty when the user wrote an empty text.
-    pub stack_id: Value<String>,
+    pub(crate) stack_id: Value<String>,
     /// Id of the project; empty when the user wrote an empty text.
-    pub project_id: Value<String>,
+    pub(crate) project_id: Value<String>,
     /// Whether it is hosted for health data.
-    pub hds_resource: Value<bool>,
+    pub(crate) hds_resource: Value<bool>,
     /// Opaque id, which a new name does not change.
-    pub id: Value<String>,
+    pub(crate) id: Value<String>,
 }
 
 impl State {
     /// An app that has just been created: no variables yet.
-    pub fn new(app: &App) -> Self {
+    pub(crate) fn new(app: &App) -> Self {
         Self {
             environment: Value::Value(Environment::new()),
             all_environment: Value::Value(Environment::new()),
@@ -56,17 +56,17 @@ impl State {
     }
 
     /// The id, which every state has.
-    pub fn id(&self) -> Result<&str, Diagnostic> {
+    pub(crate) fn id(&self) -> Result<&str, Diagnostic> {
         present("id", &self.id)
     }
 
     /// The name, which every state has.
-    pub fn name(&self) -> Result<&str, Diagnostic> {
+    pub(crate) fn name(&self) -> Result<&str, Diagnostic> {
         present("name", &self.name)
     }
 
     /// This state with what the API says about the app.
-    pub fn with_app(self, app: &App) -> Self {
+    pub(crate) fn with_app(self, app: &App) -> Self {
         Self {
             force_https: Value::Value(app.force_https),
             router_logs: Value::Value(app.router_logs),
@@ -89,7 +89,7 @@ impl State {
     }
 
     /// This state with the name, and with the addresses that follow from it.
-    pub fn with_name(self, app: &App) -> Self {
+    pub(crate) fn with_name(self, app: &App) -> Self {
         Self {
             name: Value::Value(app.name.clone()),
             base_url: Value::Value(app.base_url.clone()),
@@ -101,7 +101,7 @@ impl State {
 
     /// This state with the variables the app has. Of those managed here the
     /// ones that are gone are left out, so that the next plan sets them again.
-    pub fn with_variables(mut self, variables: &[Variable]) -> Self {
+    pub(crate) fn with_variables(mut self, variables: &[Variable]) -> Self {
         let all = environment(variables);
         if let Value::Value(managed) = &mut self.environment {
             managed.retain(|name, value| value.is_null() || all.contains_key(name));
@@ -116,7 +116,7 @@ impl State {
     }
 
     /// This plan, its unknown values taken from what the app is now.
-    pub fn settled(self, now: Self) -> Self {
+    pub(crate) fn settled(self, now: Self) -> Self {
         Self {
             name: known_or(self.name, now.name),
             environment: known_or(self.environment, now.environment),

@@ -1,24 +1,25 @@
-//! `scalingo_collaborator`: one person on one app. What happens to them is in
-//! `member.rs`.
+//! `scalingo_database_collaborator`: one person on one Dedicated Resources
+//! database. What happens to them is in `person.rs`.
 
 use serde::{Deserialize, Serialize};
 use tf_provider::schema::{AttributeType, Schema};
 use tf_provider::value::Value;
 
-use super::member::{Member, MemberResource, MemberState, shared_attributes};
-use crate::membership::Place;
-use crate::schema::{computed, optional_computed, required, schema};
+use super::attributes::shared_attributes;
+use super::person::{Member, MemberState};
+use super::place::Place;
+use super::resource::MemberResource;
+use crate::schema::{computed, required, schema};
 
 /// The resource type.
-pub type CollaboratorResource = MemberResource<State>;
+pub(crate) type DatabaseCollaboratorResource = MemberResource<State>;
 
 /// The attributes, as Terraform keeps them; [`Member`] says what they mean.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct State {
-    app: Value<String>,
-    app_id: Value<String>,
+pub(crate) struct State {
+    database: Value<String>,
+    database_id: Value<String>,
     email: Value<String>,
-    limited: Value<bool>,
     id: Value<String>,
     username: Value<String>,
     status: Value<String>,
@@ -31,10 +32,11 @@ pub struct State {
 impl From<State> for Member {
     fn from(state: State) -> Self {
         Self {
-            app: state.app,
-            app_id: state.app_id,
+            app: state.database,
+            app_id: state.database_id,
             email: state.email,
-            limited: state.limited,
+            // Databases have the full role only.
+            limited: Value::Value(false),
             id: state.id,
             username: state.username,
             status: state.status,
@@ -49,10 +51,9 @@ impl From<State> for Member {
 impl From<Member> for State {
     fn from(state: Member) -> Self {
         Self {
-            app: state.app,
-            app_id: state.app_id,
+            database: state.app,
+            database_id: state.app_id,
             email: state.email,
-            limited: state.limited,
             id: state.id,
             username: state.username,
             status: state.status,
@@ -65,37 +66,29 @@ impl From<Member> for State {
 }
 
 impl MemberState for State {
-    const PLACE: Place = Place::App;
+    const PLACE: Place = Place::Database;
 
     fn schema() -> Schema {
         schema(
-            "One person who may work on one app. Creating it sends an invitation by e-mail; \
+            "One person who may work on one [Dedicated Resources database]\
+             (https://doc.scalingo.com/databases/postgresql/dedicated-resources/guides/managing-collaborators). \
+             Creating it sends an invitation by e-mail; \
              destroying it removes the person, or cancels the invitation while it is pending. \
-             The owner of an app is not one of its collaborators.",
+             Everybody has the full role: databases know no limited collaborators.",
             [
                 (
-                    "app",
+                    "database",
                     required(
                         AttributeType::String,
-                        "The app, by id or by name. Another app means another collaborator: the person \
+                        "The database, by id or by name. Another database means another collaborator: the person \
                          is removed from the old one and invited to the new one.",
                     ),
                 ),
                 (
-                    "limited",
-                    optional_computed(
-                        AttributeType::Bool,
-                        "Whether the role is [Limited Collaborator]\
-                         (https://doc.scalingo.com/platform/user-management/teamwork/roles), \
-                         who may not manage collaborators, among other things. `false` by default; \
-                         changed in place.",
-                    ),
-                ),
-                (
-                    "app_id",
+                    "database_id",
                     computed(
                         AttributeType::String,
-                        "Id of the app, also when `app` is its name.",
+                        "Id of the database, also when `database` is its name.",
                     ),
                 ),
             ]

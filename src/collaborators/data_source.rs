@@ -11,9 +11,9 @@ use tf_provider::schema::{AttributeType, Schema};
 use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{DataSource, Diagnostic, Diagnostics};
 
+use crate::checks;
 use crate::diagnostics::collaborators as messages;
 use crate::diagnostics::settle;
-use crate::membership::checks;
 use crate::schema::{computed, optional, schema};
 use crate::session::{Session, SessionCell};
 
@@ -21,70 +21,70 @@ use places::Place;
 
 /// The data source.
 #[derive(Debug)]
-pub struct CollaboratorsDataSource {
+pub(crate) struct CollaboratorsDataSource {
     session: SessionCell,
 }
 
 impl CollaboratorsDataSource {
     /// A data source that finds its session in `session`.
-    pub fn new(session: SessionCell) -> Self {
+    pub(crate) fn new(session: SessionCell) -> Self {
         Self { session }
     }
 }
 
 /// The attributes, as Terraform keeps them.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct State {
+pub(crate) struct State {
     /// One app, by id or by name.
-    pub app: Value<String>,
+    pub(crate) app: Value<String>,
     /// Several apps, by id or by name.
-    pub apps: Value<Vec<Value<String>>>,
+    pub(crate) apps: Value<Vec<Value<String>>>,
     /// Only people with this status.
-    pub status: Value<String>,
+    pub(crate) status: Value<String>,
     /// Only people with this role.
-    pub limited: Value<bool>,
+    pub(crate) limited: Value<bool>,
     /// The people found.
-    pub collaborators: Value<Vec<Person>>,
+    pub(crate) collaborators: Value<Vec<Person>>,
     /// The owner of each app looked at.
-    pub owners: Value<Vec<AppOwner>>,
+    pub(crate) owners: Value<Vec<AppOwner>>,
 }
 
 /// One person on one app.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Person {
+pub(crate) struct Person {
     /// Opaque id of the app.
-    pub app_id: String,
+    pub(crate) app_id: String,
     /// Name of the app.
-    pub app_name: String,
+    pub(crate) app_name: String,
     /// Opaque collaborator id.
-    pub id: String,
+    pub(crate) id: String,
     /// The address, as the API spells it.
-    pub email: String,
+    pub(crate) email: String,
     /// User name, `n/a` while the invitation is pending.
-    pub username: String,
+    pub(crate) username: String,
     /// Id of the user who accepted; null while pending.
-    pub user_id: Value<String>,
+    pub(crate) user_id: Value<String>,
     /// `pending`, `accepted`, or what else the API says.
-    pub status: String,
+    pub(crate) status: String,
     /// Whether the role is Limited Collaborator.
-    pub limited: bool,
+    pub(crate) limited: bool,
     /// Whether the person has two-factor on; null while pending.
-    pub tfa_status: Value<bool>,
+    pub(crate) tfa_status: Value<bool>,
 }
 
 /// The owner of one app.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct AppOwner {
+pub(crate) struct AppOwner {
     /// Opaque id of the app.
-    pub app_id: String,
+    pub(crate) app_id: String,
     /// Name of the app.
-    pub app_name: String,
+    pub(crate) app_name: String,
     /// User id of the owner.
-    pub id: String,
+    pub(crate) id: String,
     /// User name of the owner.
-    pub username: String,
+    pub(crate) username: String,
     /// Address of the owner.
-    pub email: String,
+    pub(crate) email: String,
 }
 
 impl Person {

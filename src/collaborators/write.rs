@@ -4,14 +4,14 @@ use scalingo::{Collaborator, Error, Invitation, InviteError, Removal};
 use tf_provider::Diagnostic;
 
 use super::decide::{Arrival, Arriving, Departing, Departure, arrival, departure};
-use super::{Place, Stored, Wanted, seat};
+use super::place::{Place, Stored, Wanted, seat};
 use crate::diagnostics::{api, collaborator as messages};
+use crate::seats::{Call, Settled, Wait};
 use crate::session::Session;
-use crate::walk::{Call, Settled, Wait};
 
 /// Sends one invitation, or takes over who is there when that is wanted or
 /// when an instance that managed them goes in the same run.
-pub async fn invite(
+pub(crate) async fn invite(
     session: &Session,
     call: &Call<'_>,
     wanted: &Wanted<'_>,
@@ -72,7 +72,7 @@ async fn take_over(
 }
 
 /// Makes the person a limited collaborator, or a full one again.
-pub async fn change_role(
+pub(crate) async fn change_role(
     session: &Session,
     app: &str,
     id: &str,
@@ -91,7 +91,7 @@ pub async fn change_role(
 
 /// Removes the person, unless the plan kept them (`kept`) or another instance
 /// of this run holds them. Somebody already gone is done.
-pub async fn remove(
+pub(crate) async fn remove(
     session: &Session,
     call: &Call<'_>,
     stored: &Stored<'_>,

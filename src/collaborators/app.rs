@@ -1,23 +1,26 @@
-//! `scalingo_database_collaborator`: one person on one Dedicated Resources
-//! database. What happens to them is in `member.rs`.
+//! `scalingo_collaborator`: one person on one app. What happens to them is in
+//! `person.rs`.
 
 use serde::{Deserialize, Serialize};
 use tf_provider::schema::{AttributeType, Schema};
 use tf_provider::value::Value;
 
-use super::member::{Member, MemberResource, MemberState, shared_attributes};
-use crate::membership::Place;
-use crate::schema::{computed, required, schema};
+use super::attributes::shared_attributes;
+use super::person::{Member, MemberState};
+use super::place::Place;
+use super::resource::MemberResource;
+use crate::schema::{computed, optional_computed, required, schema};
 
 /// The resource type.
-pub type DatabaseCollaboratorResource = MemberResource<State>;
+pub(crate) type CollaboratorResource = MemberResource<State>;
 
 /// The attributes, as Terraform keeps them; [`Member`] says what they mean.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct State {
-    database: Value<String>,
-    database_id: Value<String>,
+pub(crate) struct State {
+    app: Value<String>,
+    app_id: Value<String>,
     email: Value<String>,
+    limited: Value<bool>,
     id: Value<String>,
     username: Value<String>,
     status: Value<String>,
@@ -30,11 +33,10 @@ pub struct State {
 impl From<State> for Member {
     fn from(state: State) -> Self {
         Self {
-            app: state.database,
-            app_id: state.database_id,
+            app: state.app,
+            app_id: state.app_id,
             email: state.email,
-            // Databases have the full role only.
-            limited: Value::Value(false),
+            limited: state.limited,
             id: state.id,
             username: state.username,
             status: state.status,
@@ -49,9 +51,10 @@ impl From<State> for Member {
 impl From<Member> for State {
     fn from(state: Member) -> Self {
         Self {
-            database: state.app,
-            database_id: state.app_id,
+            app: state.app,
+            app_id: state.app_id,
             email: state.email,
+            limited: state.limited,
             id: state.id,
             username: state.username,
             status: state.status,
@@ -64,29 +67,37 @@ impl From<Member> for State {
 }
 
 impl MemberState for State {
-    const PLACE: Place = Place::Database;
+    const PLACE: Place = Place::App;
 
     fn schema() -> Schema {
         schema(
-            "One person who may work on one [Dedicated Resources database]\
-             (https://doc.scalingo.com/databases/postgresql/dedicated-resources/guides/managing-collaborators). \
-             Creating it sends an invitation by e-mail; \
+            "One person who may work on one app. Creating it sends an invitation by e-mail; \
              destroying it removes the person, or cancels the invitation while it is pending. \
-             Everybody has the full role: databases know no limited collaborators.",
+             The owner of an app is not one of its collaborators.",
             [
                 (
-                    "database",
+                    "app",
                     required(
                         AttributeType::String,
-                        "The database, by id or by name. Another database means another collaborator: the person \
+                        "The app, by id or by name. Another app means another collaborator: the person \
                          is removed from the old one and invited to the new one.",
                     ),
                 ),
                 (
-                    "database_id",
+                    "limited",
+                    optional_computed(
+                        AttributeType::Bool,
+                        "Whether the role is [Limited Collaborator]\
+                         (https://doc.scalingo.com/platform/user-management/teamwork/roles), \
+                         who may not manage collaborators, among other things. `false` by default; \
+                         changed in place.",
+                    ),
+                ),
+                (
+                    "app_id",
                     computed(
                         AttributeType::String,
-                        "Id of the database, also when `database` is its name.",
+                        "Id of the app, also when `app` is its name.",
                     ),
                 ),
             ]

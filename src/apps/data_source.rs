@@ -9,21 +9,22 @@ use tf_provider::schema::{Attribute, AttributeType, Schema};
 use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{DataSource, Diagnostic, Diagnostics};
 
+use super::schema::texts;
+use super::state::{Environment, environment};
+use crate::checks;
 use crate::diagnostics::{api, app as messages, settle};
-use crate::membership::checks;
-use crate::resources::app::{Environment, environment, texts};
 use crate::schema::{computed, required, schema, sensitive};
 use crate::session::{Session, SessionCell};
 
 /// The data source type.
 #[derive(Debug)]
-pub struct AppDataSource {
+pub(crate) struct AppDataSource {
     session: SessionCell,
 }
 
 impl AppDataSource {
     /// A data source that finds its session in `session`.
-    pub fn new(session: SessionCell) -> Self {
+    pub(crate) fn new(session: SessionCell) -> Self {
         Self { session }
     }
 }
@@ -31,46 +32,46 @@ impl AppDataSource {
 /// The attributes, as Terraform keeps them. No `Debug`: values of environment
 /// variables are secrets.
 #[derive(Clone, Default, Serialize, Deserialize)]
-pub struct State {
+pub(crate) struct State {
     /// The app, by name or by id, in the user's spelling.
-    pub name: Value<String>,
+    pub(crate) name: Value<String>,
     /// Opaque id.
-    pub id: Value<String>,
+    pub(crate) id: Value<String>,
     /// State of the app, such as `running`.
-    pub status: Value<String>,
+    pub(crate) status: Value<String>,
     /// The account that owns it.
-    pub owner: Value<Owner>,
+    pub(crate) owner: Value<Owner>,
     /// All variables of the app.
-    pub all_environment: Value<Environment>,
+    pub(crate) all_environment: Value<Environment>,
     /// Address under Scalingo's own domain.
-    pub base_url: Value<String>,
+    pub(crate) base_url: Value<String>,
     /// Main address.
-    pub url: Value<String>,
+    pub(crate) url: Value<String>,
     /// Where to push to.
-    pub git_url: Value<String>,
+    pub(crate) git_url: Value<String>,
     /// Whether HTTP is redirected to HTTPS.
-    pub force_https: Value<bool>,
+    pub(crate) force_https: Value<bool>,
     /// Whether the router's lines stand in the log.
-    pub router_logs: Value<bool>,
+    pub(crate) router_logs: Value<bool>,
     /// Whether requests of one visitor go to one container.
-    pub sticky_session: Value<bool>,
+    pub(crate) sticky_session: Value<bool>,
     /// Id of the stack.
-    pub stack_id: Value<String>,
+    pub(crate) stack_id: Value<String>,
     /// Id of the project.
-    pub project_id: Value<String>,
+    pub(crate) project_id: Value<String>,
     /// Whether it is hosted for health data.
-    pub hds_resource: Value<bool>,
+    pub(crate) hds_resource: Value<bool>,
 }
 
 /// The account that owns an app.
 #[derive(Clone, Default, Serialize, Deserialize)]
-pub struct Owner {
+pub(crate) struct Owner {
     /// Opaque id.
-    pub id: Value<String>,
+    pub(crate) id: Value<String>,
     /// Name of the account.
-    pub username: Value<String>,
+    pub(crate) username: Value<String>,
     /// Address of the account.
-    pub email: Value<String>,
+    pub(crate) email: Value<String>,
 }
 
 impl State {

@@ -3,14 +3,14 @@
 use scalingo::{Collaborator, Error, Status, View};
 use tf_provider::Diagnostic;
 
-use super::{Place, Stored, is_owner};
+use super::place::{Place, Stored, is_owner};
 use crate::diagnostics::{api, collaborator as messages};
 use crate::import_id::{ImportId, Person};
 use crate::session::Session;
 
 /// What a refresh found.
 #[derive(Clone, Debug)]
-pub enum Found {
+pub(crate) enum Found {
     /// The person, and a warning where there is one.
     There(Box<Collaborator>, Option<Diagnostic>),
     /// Not in the list because they own the app now; the state stays as it is.
@@ -22,7 +22,7 @@ pub enum Found {
 /// Looks for the person by address, else by collaborator id.
 ///
 /// The address goes first: an invitation renewed by hand has a new id.
-pub async fn find(session: &Session, stored: &Stored<'_>) -> Result<Found, Diagnostic> {
+pub(crate) async fn find(session: &Session, stored: &Stored<'_>) -> Result<Found, Diagnostic> {
     let view = match session
         .rosters
         .people(&session.client(), stored.target())
@@ -60,7 +60,7 @@ async fn owns(session: &Session, stored: &Stored<'_>) -> Result<bool, Diagnostic
 }
 
 /// The person an import id names, or what was looked for and where.
-pub async fn look_up(
+pub(crate) async fn look_up(
     session: &Session,
     place: Place,
     wanted: &ImportId,

@@ -26,41 +26,41 @@ const STALL: Duration = Duration::from_millis(30);
 
 /// One person on one app, in whatever spelling.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Seat {
+pub(crate) struct Seat {
     /// The app's id where it is known, else what the configuration says.
-    pub app: String,
+    pub(crate) app: String,
     /// The address; compares without case.
-    pub email: Email,
+    pub(crate) email: Email,
 }
 
 /// What the walk has seen of one seat.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Fate {
+pub(crate) struct Fate {
     /// Instances that are in the state and stay.
-    pub stays: u32,
+    pub(crate) stays: u32,
     /// Instances that are in the state and go.
-    pub goes: u32,
+    pub(crate) goes: u32,
     /// Instances that are not in the state and are wanted.
-    pub wanted: u32,
+    pub(crate) wanted: u32,
     /// Whether a plan to remove the person has been answered already.
-    pub is_leaving: bool,
+    pub(crate) is_leaving: bool,
 }
 
 impl Fate {
     /// Whether more than one instance would hold the seat afterwards.
-    pub fn is_claimed_twice(self) -> bool {
+    pub(crate) fn is_claimed_twice(self) -> bool {
         self.stays + self.wanted > 1
     }
 
     /// Whether an instance holds the seat afterwards.
-    pub fn is_claimed(self) -> bool {
+    pub(crate) fn is_claimed(self) -> bool {
         self.stays + self.wanted > 0
     }
 }
 
 /// What a wait for the missing piece ended with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Settled {
+pub(crate) enum Settled {
     /// The piece arrived, or nothing more is coming.
     Known(Fate),
     /// Too many calls waited, so this one had to go on; more may be coming.
@@ -69,7 +69,7 @@ pub enum Settled {
 
 impl Settled {
     /// What was known in the end.
-    pub fn fate(self) -> Fate {
+    pub(crate) fn fate(self) -> Fate {
         match self {
             Self::Known(fate) | Self::Pressed(fate) => fate,
         }
@@ -78,7 +78,7 @@ impl Settled {
 
 /// Which call goes on first when too many wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Wait {
+pub(crate) enum Wait {
     /// For a person who is wanted: can be decided again at apply.
     Arrival,
     /// For a person who goes: what is answered now is final.
@@ -87,7 +87,7 @@ pub enum Wait {
 
 /// The calls of one walk, put together.
 #[derive(Debug, Default)]
-pub struct Walk {
+pub(crate) struct Walk {
     calls: Mutex<Calls>,
     changed: Notify,
 }
@@ -106,13 +106,13 @@ type Ticket = (Wait, u64);
 
 /// A call under way; it ends when this is dropped.
 #[derive(Debug)]
-pub struct Call<'a> {
+pub(crate) struct Call<'a> {
     walk: &'a Walk,
 }
 
 impl Walk {
     /// Notes that a call begins.
-    pub fn begin(&self) -> Call<'_> {
+    pub(crate) fn begin(&self) -> Call<'_> {
         self.change(|calls| calls.under_way += 1);
         Call { walk: self }
     }
@@ -133,23 +133,23 @@ impl Walk {
 
 impl Call<'_> {
     /// Notes that an instance in the state stays. Returns what is known now.
-    pub fn stays(&self, seat: &Seat) -> Fate {
+    pub(crate) fn stays(&self, seat: &Seat) -> Fate {
         self.note(seat, |fate| fate.stays += 1)
     }
 
     /// Notes that an instance in the state goes. Returns what is known now.
-    pub fn goes(&self, seat: &Seat) -> Fate {
+    pub(crate) fn goes(&self, seat: &Seat) -> Fate {
         self.note(seat, |fate| fate.goes += 1)
     }
 
     /// Notes that a new instance is wanted. Returns what is known now.
-    pub fn wanted(&self, seat: &Seat) -> Fate {
+    pub(crate) fn wanted(&self, seat: &Seat) -> Fate {
         self.note(seat, |fate| fate.wanted += 1)
     }
 
     /// Notes that an instance that was to stay is made anew instead, in the
     /// same seat. Returns what is known now.
-    pub fn made_anew(&self, seat: &Seat) -> Fate {
+    pub(crate) fn made_anew(&self, seat: &Seat) -> Fate {
         self.note(seat, |fate| {
             fate.stays = fate.stays.saturating_sub(1);
             fate.wanted += 1;
@@ -158,7 +158,7 @@ impl Call<'_> {
 
     /// Notes that the removal of a person is about to be answered, unless an
     /// instance holds the seat by now. Returns what is known now.
-    pub fn leaves(&self, seat: &Seat) -> Fate {
+    pub(crate) fn leaves(&self, seat: &Seat) -> Fate {
         self.note(seat, |fate| fate.is_leaving |= !fate.is_claimed())
     }
 
@@ -174,7 +174,7 @@ impl Call<'_> {
     /// or too many calls wait.
     ///
     /// Dropping the future is safe: the call stops waiting.
-    pub async fn settled(
+    pub(crate) async fn settled(
         &self,
         wait: Wait,
         seat: &Seat,

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tf_provider::Diagnostics;
 
-use crate::membership::plan::Going;
+use super::plan::Going;
 
 #[derive(Serialize, Deserialize)]
 enum Note<S> {

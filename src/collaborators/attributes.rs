@@ -5,7 +5,7 @@ use tf_provider::schema::{Attribute, AttributeType};
 use crate::schema::{computed, optional, required};
 
 /// The address, what the API says of the person, and what the user may allow.
-pub(in crate::resources) fn shared_attributes() -> [(&'static str, Attribute); 8] {
+pub(super) fn shared_attributes() -> [(&'static str, Attribute); 8] {
     [
         (
             "email",

@@ -7,7 +7,7 @@ use tf_provider::value::Value;
 use crate::diagnostics::collaborator as messages;
 
 /// Checks an address.
-pub fn email(attribute: &'static str, value: &Value<String>) -> Result<(), Diagnostic> {
+pub(crate) fn email(attribute: &'static str, value: &Value<String>) -> Result<(), Diagnostic> {
     let Some(text) = value.as_deref_option() else {
         return Ok(());
     };
@@ -17,7 +17,7 @@ pub fn email(attribute: &'static str, value: &Value<String>) -> Result<(), Diagn
 }
 
 /// Checks the id or name of an app or database.
-pub fn app(attribute: &'static str, value: &Value<String>) -> Result<(), Diagnostic> {
+pub(crate) fn app(attribute: &'static str, value: &Value<String>) -> Result<(), Diagnostic> {
     let problem = match value.as_deref_option() {
         Some("") => "it is empty",
         Some(text) if text.contains(char::is_whitespace) => "there are blanks in it",
@@ -28,7 +28,7 @@ pub fn app(attribute: &'static str, value: &Value<String>) -> Result<(), Diagnos
 }
 
 /// Whether two addresses are the same person's: known, and equal without case.
-pub fn same_email(a: &Value<String>, b: &Value<String>) -> bool {
+pub(crate) fn same_email(a: &Value<String>, b: &Value<String>) -> bool {
     match (a.as_deref_option(), b.as_deref_option()) {
         (Some(a), Some(b)) => Email::as_given(a) == Email::as_given(b),
         _ => false,

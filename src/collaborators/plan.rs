@@ -4,13 +4,13 @@ use scalingo::{Error, View};
 use tf_provider::Diagnostic;
 
 use super::decide::{Arrival, Arriving, Departing, Departure, arrival, departure};
-use super::{Place, Stored, Wanted, is_owner, seat};
+use super::place::{Place, Stored, Wanted, is_owner, seat};
 use crate::diagnostics::{api, collaborator as messages};
+use crate::seats::{Call, Fate, Seat, Settled, Wait};
 use crate::session::Session;
-use crate::walk::{Call, Fate, Seat, Settled, Wait};
 
 /// Plans a person who is wanted. Returns a warning, where there is one.
-pub async fn comes(
+pub(crate) async fn comes(
     session: &Session,
     call: &Call<'_>,
     wanted: &Wanted<'_>,
@@ -77,7 +77,7 @@ fn holds(view: &View, wanted: &Wanted<'_>) -> bool {
 }
 
 /// Plans a person who is in the state and stays.
-pub async fn stays(
+pub(crate) async fn stays(
     session: &Session,
     call: &Call<'_>,
     stored: &Stored<'_>,
@@ -91,7 +91,7 @@ pub async fn stays(
 
 /// Whether a person whose instance goes is kept on the app.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Going {
+pub(crate) enum Going {
     /// The person is removed.
     Removed,
     /// Another instance holds the person; the warning says how to say so.
@@ -99,7 +99,7 @@ pub enum Going {
 }
 
 /// Plans a person whose instance goes.
-pub async fn goes(
+pub(crate) async fn goes(
     session: &Session,
     call: &Call<'_>,
     stored: &Stored<'_>,
@@ -111,13 +111,13 @@ pub async fn goes(
 
 /// Notes that the person's instance is replaced by another person's; whether
 /// they leave is decided with [`replaces`].
-pub async fn is_replaced(session: &Session, call: &Call<'_>, stored: &Stored<'_>) {
+pub(crate) async fn is_replaced(session: &Session, call: &Call<'_>, stored: &Stored<'_>) {
     call.goes(&stored.seat(session).await);
 }
 
 /// Plans the new person of an instance that held another one, or the same one
 /// when the user asked for a replacement.
-pub async fn replaces(
+pub(crate) async fn replaces(
     session: &Session,
     call: &Call<'_>,
     wanted: &Wanted<'_>,

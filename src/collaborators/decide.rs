@@ -1,24 +1,24 @@
 //! The plan's decisions: wanted × actual → what to do. Pure, so that a table
 //! shows every case.
 
-use crate::walk::Fate;
+use crate::seats::Fate;
 
 /// What is known of a person who is wanted and not in the state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Arriving {
+pub(crate) struct Arriving {
     /// They own the app.
-    pub is_owner: bool,
+    pub(crate) is_owner: bool,
     /// They are on the app (or invited) already.
-    pub is_there: bool,
+    pub(crate) is_there: bool,
     /// The configuration says that somebody who is there is taken over.
-    pub adopt_existing: bool,
+    pub(crate) adopt_existing: bool,
     /// What the walk has seen of the seat, this instance included.
-    pub fate: Fate,
+    pub(crate) fate: Fate,
 }
 
 /// What to do with a person who is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Arrival {
+pub(crate) enum Arrival {
     /// They are not there: send an invitation.
     Invite,
     /// They are there: no e-mail, the role as configured.
@@ -36,7 +36,7 @@ pub enum Arrival {
 }
 
 /// Decides what to do with a person who is wanted.
-pub fn arrival(arriving: Arriving) -> Arrival {
+pub(crate) fn arrival(arriving: Arriving) -> Arrival {
     match arriving {
         Arriving { is_owner: true, .. } => Arrival::RefuseOwner,
         Arriving { fate, .. } if fate.is_claimed_twice() => Arrival::RefuseTwice,
@@ -55,18 +55,18 @@ pub fn arrival(arriving: Arriving) -> Arrival {
 
 /// What is known of a person whose instance goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Departing {
+pub(crate) struct Departing {
     /// It is the user whose token is in use.
-    pub is_self: bool,
+    pub(crate) is_self: bool,
     /// The configuration allowed that.
-    pub allow_self_removal: bool,
+    pub(crate) allow_self_removal: bool,
     /// What the walk has seen of the seat, this instance included.
-    pub fate: Fate,
+    pub(crate) fate: Fate,
 }
 
 /// What to do with a person whose instance goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Departure {
+pub(crate) enum Departure {
     /// Remove them from the app.
     Remove,
     /// Another instance holds them: only the state forgets this one.
@@ -76,7 +76,7 @@ pub enum Departure {
 }
 
 /// Decides what to do with a person whose instance goes.
-pub fn departure(departing: Departing) -> Departure {
+pub(crate) fn departure(departing: Departing) -> Departure {
     match departing {
         Departing { fate, .. } if fate.is_claimed() => Departure::Keep,
         Departing {

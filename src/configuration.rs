@@ -3,6 +3,10 @@
 //! An explicit URL beats the region. An empty text means unset, everywhere:
 //! users of the official provider with explicit URLs write `region = ""`.
 
+pub(crate) mod setting;
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use scalingo::{Region, Url};
@@ -12,7 +16,7 @@ use tf_provider::Diagnostic;
 use tf_provider::value::Value;
 
 use crate::diagnostics::provider as diagnostics;
-use crate::setting::{
+use setting::{
     API_TOKEN, API_URL, AUTH_API_URL, Bounds, DB_API_URL, Environment, MAX_WAIT_SETTING,
     RATE_WINDOW, REGION, REQUEST_TIMEOUT_SETTING, Setting,
 };
@@ -28,27 +32,27 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The provider block, as Terraform sends it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Config {
+pub(crate) struct Config {
     /// Token from the Scalingo dashboard; secret.
-    pub api_token: Value<String>,
+    pub(crate) api_token: Value<String>,
     /// Region name, such as `osc-fr1`.
-    pub region: Value<String>,
+    pub(crate) region: Value<String>,
     /// Base URL of the regional API.
-    pub api_url: Value<String>,
+    pub(crate) api_url: Value<String>,
     /// Base URL of the authentication API.
-    pub auth_api_url: Value<String>,
+    pub(crate) auth_api_url: Value<String>,
     /// Base URL of the database API.
-    pub db_api_url: Value<String>,
+    pub(crate) db_api_url: Value<String>,
     /// Longest total wait of one call, such as `10m`.
-    pub max_wait: Value<String>,
+    pub(crate) max_wait: Value<String>,
     /// Longest time of one request, such as `30s`.
-    pub request_timeout: Value<String>,
+    pub(crate) request_timeout: Value<String>,
 }
 
 /// Checks everything that can be checked without a token or a call.
 ///
 /// Unknown values pass. Returns one diagnostic per wrong setting.
-pub fn check(config: &Config, environment: Environment<'_>) -> Vec<Diagnostic> {
+pub(crate) fn check(config: &Config, environment: Environment<'_>) -> Vec<Diagnostic> {
     let urls = [
         base_url(&config.api_url, API_URL, environment).err(),
         base_url(&config.auth_api_url, AUTH_API_URL, environment).err(),
@@ -68,7 +72,7 @@ pub fn check(config: &Config, environment: Environment<'_>) -> Vec<Diagnostic> {
 }
 
 /// The attributes whose values are not known yet.
-pub fn unknown(config: &Config) -> Vec<&'static str> {
+pub(crate) fn unknown(config: &Config) -> Vec<&'static str> {
     [
         (&config.api_token, API_TOKEN),
         (&config.region, REGION),
@@ -87,7 +91,7 @@ pub fn unknown(config: &Config) -> Vec<&'static str> {
 ///
 /// `version` goes into the `User-Agent`. Nothing is called. The error is one
 /// diagnostic per wrong or missing setting.
-pub fn resolve(
+pub(crate) fn resolve(
     config: &Config,
     environment: Environment<'_>,
     version: &str,
@@ -196,6 +200,3 @@ fn parse_url(text: &str) -> Result<Url, String> {
     let base = trimmed.strip_suffix("/v1").unwrap_or(trimmed);
     base.parse::<Url>().map_err(|cause| cause.to_string())
 }
-
-#[cfg(test)]
-mod tests;

@@ -4,9 +4,6 @@
 //! own state that converts to and from [`Member`]; everything that happens is
 //! here.
 
-mod attributes;
-mod resource;
-
 use plugin::PrivateBytes;
 use scalingo::{Collaborator, Email};
 use serde::Serialize;
@@ -16,45 +13,44 @@ use tf_provider::value::Value;
 use tf_provider::{AttributePath, Diagnostic};
 
 use super::notes::is_kept;
+use super::place::{self, Place, Stored, Wanted};
+use super::plan::{self, Going};
+use super::read::{self, Found};
+use super::write;
+use crate::checks;
 use crate::diagnostics::collaborator as messages;
 use crate::import_id::{ImportId, Person};
-use crate::membership::plan::Going;
-use crate::membership::read::Found;
-use crate::membership::{self, Place, Stored, Wanted, checks, plan, write};
 use crate::session::{Session, SessionCell};
-
-pub(super) use attributes::shared_attributes;
-pub use resource::MemberResource;
 
 /// The attributes of both resources, under names of our own.
 #[derive(Clone, Debug, Default)]
-pub struct Member {
+pub(crate) struct Member {
     /// The app or database, by id or by name, in the user's spelling.
-    pub app: Value<String>,
+    pub(crate) app: Value<String>,
     /// Its id, whatever `app` says.
-    pub app_id: Value<String>,
+    pub(crate) app_id: Value<String>,
     /// The address, in the user's spelling.
-    pub email: Value<String>,
+    pub(crate) email: Value<String>,
     /// Whether the role is Limited Collaborator.
-    pub limited: Value<bool>,
+    pub(crate) limited: Value<bool>,
     /// Opaque collaborator id.
-    pub id: Value<String>,
+    pub(crate) id: Value<String>,
     /// User name, `n/a` while the invitation is pending.
-    pub username: Value<String>,
+    pub(crate) username: Value<String>,
     /// `pending`, `accepted`, or what else the API says.
-    pub status: Value<String>,
+    pub(crate) status: Value<String>,
     /// Id of the user who accepted; null while pending.
-    pub user_id: Value<String>,
+    pub(crate) user_id: Value<String>,
     /// Whether the person has two-factor on; null while pending.
-    pub tfa_status: Value<bool>,
+    pub(crate) tfa_status: Value<bool>,
     /// Whether somebody who is there already is taken over.
-    pub adopt_existing: Value<bool>,
+    pub(crate) adopt_existing: Value<bool>,
     /// Whether the user of the token in use may be removed.
-    pub allow_self_removal: Value<bool>,
+    pub(crate) allow_self_removal: Value<bool>,
 }
 
 /// The state of one of the resources.
-pub trait MemberState:
+pub(crate) trait MemberState:
     Clone + Serialize + DeserializeOwned + From<Member> + Into<Member> + Send + Sync + 'static
 {
     /// What the person works on.
@@ -105,7 +101,7 @@ impl Member {
     }
 
     /// The role as configured, full when it is not.
-    fn planned(self, config: &Self) -> Self {
+    pub(super) fn planned(self, config: &Self) -> Self {
         Self {
             limited: if config.limited.is_null() {
                 Value::Value(false)
@@ -124,7 +120,7 @@ fn known<'a>(attribute: &'static str, value: &'a Value<String>) -> Result<&'a st
         .ok_or_else(|| messages::incomplete_state(attribute))
 }
 
-fn validate(place: Place, config: &Member) -> Vec<Diagnostic> {
+pub(super) fn validate(place: Place, config: &Member) -> Vec<Diagnostic> {
     [
         checks::app(place.attribute(), &config.app).err(),
         checks::email("email", &config.email).err(),
@@ -135,24 +131,22 @@ fn validate(place: Place, config: &Member) -> Vec<Diagnostic> {
 }
 
 /// The state after a refresh, none when the person is gone, and a warning.
-async fn read(
+pub(super) async fn read(
     session: &Session,
     place: Place,
     state: Member,
 ) -> Result<(Option<Member>, Option<Diagnostic>), Diagnostic> {
     let _call = session.walk.begin();
-    Ok(
-        match membership::read::find(session, &state.stored(place)?).await? {
-            Found::There(person, warning) => (Some(state.with(&person)), warning),
-            Found::OwnsIt(warning) => (Some(state), Some(warning)),
-            Found::Gone => (None, None),
-        },
-    )
+    Ok(match read::find(session, &state.stored(place)?).await? {
+        Found::There(person, warning) => (Some(state.with(&person)), warning),
+        Found::OwnsIt(warning) => (Some(state), Some(warning)),
+        Found::Gone => (None, None),
+    })
 }
 
 /// Decides at plan what becomes of a person who is wanted; nothing is asked
 /// while app, address or provider configuration are unknown.
-async fn plan_create(
+pub(super) async fn plan_create(
     sessions: &SessionCell,
     place: Place,
     planned: &Member,
@@ -165,7 +159,7 @@ async fn plan_create(
 }
 
 /// The same for an instance that held `old` until now.
-async fn plan_replacement(
+pub(super) async fn plan_replacement(
     sessions: &SessionCell,
     place: Place,
     planned: &Member,
@@ -180,7 +174,7 @@ async fn plan_replacement(
 
 /// The planned state, with the recorded spelling where that means the same, and
 /// the attributes that need another object.
-async fn plan_update(
+pub(super) async fn plan_update(
     sessions: &SessionCell,
     place: Place,
     prior: &Member,
@@ -224,11 +218,11 @@ async fn same_app(
     if app == planned || app_id == Some(planned) {
         return Ok(true);
     }
-    membership::is_named(&*sessions.get()?, place, planned, [Some(app), app_id]).await
+    place::is_named(&*sessions.get()?, place, planned, [Some(app), app_id]).await
 }
 
 /// Decides at plan what becomes of a person whose instance goes.
-async fn plan_destroy(
+pub(super) async fn plan_destroy(
     sessions: &SessionCell,
     place: Place,
     prior: &Member,
@@ -240,7 +234,11 @@ async fn plan_destroy(
     plan::goes(&session, &call, &prior.stored(place)?).await
 }
 
-async fn create(session: &Session, place: Place, planned: Member) -> Result<Member, Diagnostic> {
+pub(super) async fn create(
+    session: &Session,
+    place: Place,
+    planned: Member,
+) -> Result<Member, Diagnostic> {
     let call = session.walk.begin();
     let wanted = planned
         .wanted(place)
@@ -252,7 +250,7 @@ async fn create(session: &Session, place: Place, planned: Member) -> Result<Memb
     })
 }
 
-async fn update(
+pub(super) async fn update(
     session: &Session,
     place: Place,
     prior: &Member,
@@ -267,7 +265,7 @@ async fn update(
     Ok(planned)
 }
 
-async fn delete(
+pub(super) async fn delete(
     session: &Session,
     place: Place,
     prior: &Member,
@@ -277,10 +275,14 @@ async fn delete(
     write::remove(session, &call, &prior.stored(place)?, is_kept(private)).await
 }
 
-async fn import(session: &Session, place: Place, id: &str) -> Result<Member, Diagnostic> {
+pub(super) async fn import(
+    session: &Session,
+    place: Place,
+    id: &str,
+) -> Result<Member, Diagnostic> {
     let wanted =
         ImportId::parse(id).map_err(|problem| messages::malformed_import_id(id, problem))?;
-    let person = membership::read::look_up(session, place, &wanted).await?;
+    let person = read::look_up(session, place, &wanted).await?;
     let email = match &wanted.person {
         Person::Email(email) => email,
         Person::Id(_) => &person.email,

@@ -1,0 +1,24 @@
+//! Apps.
+//!
+//! | file | what lives there |
+//! | --- | --- |
+//! | `resource.rs` | `scalingo_app` as a resource |
+//! | `data_source.rs` | `scalingo_app` as a data source |
+//! | `state.rs` | the attributes, and how replies become attributes |
+//! | `schema.rs` | their schema |
+//! | `name.rs` | the rule for names |
+//! | `plan.rs` | what an app will be, pure |
+//! | `variables.rs` | which variables a change sets and unsets, pure |
+//! | `write.rs` | create, update, delete |
+
+mod data_source;
+mod name;
+mod plan;
+mod resource;
+mod schema;
+mod state;
+mod variables;
+mod write;
+
+pub(crate) use data_source::AppDataSource;
+pub(crate) use resource::AppResource;

@@ -1,4 +1,0 @@
-//! Provider functions: pure, without token or network.
-
-pub mod import_id;
-pub mod normalize_emails;
