@@ -1,164 +1,87 @@
-//! The files of a release, under the names the registry demands, with the same
-//! bytes each time they are made from the same commit.
+//! The archive of a release, under the name the registry demands, with the same
+//! bytes each time it is made from the same commit.
 
 mod archive;
-mod check;
-mod commit;
-mod components;
-mod licences;
-mod linking;
+mod moment;
 mod reproducible;
-mod sbom;
-mod seal;
-mod signature;
-mod tag;
-mod targets;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use cargo_metadata::Metadata;
 
-use crate::build::{BINARY, Build};
+use crate::build::Build;
 use crate::names;
+use crate::platform::Platform;
 use crate::project;
-use commit::Commit;
+use archive::Entry;
 use reproducible::Surroundings;
-use signature::Keyring;
-use targets::Target;
 
 #[derive(clap::Args)]
 pub(crate) struct Dist {
-    /// Build for this target; repeat it for more. Without it: one target for
-    /// each platform whose standard library is installed
-    #[arg(long = "target", value_name = "TRIPLE")]
-    targets: Vec<String>,
-    /// The cargo profile [default: release, with --check quick]
-    #[arg(long)]
-    profile: Option<String>,
-    /// Where the files go
+    /// Build for this target, such as `x86_64-unknown-linux-musl`
+    #[arg(long, value_name = "TRIPLE")]
+    target: String,
+    /// The cargo profile
+    #[arg(long, default_value = "release")]
+    profile: String,
+    /// Where the archive goes
     #[arg(long, value_name = "DIR", default_value = "dist")]
     folder: PathBuf,
-    /// Sign SHA256SUMS with this key of your gpg keyring
-    #[arg(long, value_name = "KEY")]
-    sign: Option<String>,
-    /// Refuse to go on unless this tag and the changelog fit the version
-    #[arg(long, value_name = "TAG")]
-    tag: Option<String>,
-    /// Build nothing: list and sign the archives that are in the folder
-    #[arg(long, conflicts_with_all = ["targets", "profile"])]
-    prebuilt: bool,
-    /// Prove it instead: build twice, compare, sign with a throw-away key, and
-    /// let Terraform install the result
-    #[arg(long, conflicts_with_all = ["targets", "folder", "sign", "prebuilt"])]
-    check: bool,
+    /// Where cargo builds [default: dist in the target folder]
+    #[arg(long, value_name = "DIR")]
+    target_dir: Option<PathBuf>,
+    /// Pack this file too, besides the licence
+    #[arg(long, value_name = "FILE")]
+    with: Vec<PathBuf>,
 }
 
-/// One making of the archives.
-struct Making<'a> {
-    profile: &'a str,
-    /// Where the files go.
-    folder: &'a Path,
-    /// Where cargo builds.
-    target_dir: PathBuf,
-    commit: &'a Commit,
-    metadata: &'a Metadata,
-}
-
-/// Makes the release, or proves that it can be made.
+/// Builds the provider for the target, packs it, and prints the archive's path.
 pub(crate) async fn run(options: Dist) -> anyhow::Result<()> {
-    if let Some(tag) = &options.tag {
-        tag::check(tag)?;
+    let platform = Platform::of_target(&options.target)
+        .with_context(|| format!("{} is not the target of a release", options.target))?;
+    let seconds = moment::find().await?;
+    let mut entries = vec![text(&project::root().join("LICENSE"))?];
+    for file in &options.with {
+        entries.push(text(file)?);
     }
-    if options.check {
-        return check::run(options.profile.as_deref().unwrap_or("quick")).await;
-    }
-    let folder = std::path::absolute(&options.folder)
-        .with_context(|| format!("cannot resolve {}", options.folder.display()))?;
-    if !options.prebuilt {
-        make(&options, &folder).await?;
-    }
-    let keyring = Keyring::of_user();
-    for file in seal::seal(&folder, options.sign.as_deref(), &keyring).await? {
-        println!("{}", file.display());
-    }
+    let program = build(&options, seconds).await?;
+    entries.push(Entry::program(&names::binary(&platform), program));
+    let path = options.folder.join(names::archive(&platform));
+    write(&path, &archive::pack(&entries, seconds)?)?;
+    println!("{}", path.display());
     Ok(())
 }
 
-async fn make(options: &Dist, folder: &Path) -> anyhow::Result<()> {
-    let selection = targets::select(&options.targets, &targets::installed().await?)?;
-    for (triple, reason) in &selection.left_out {
-        println!("Left out {triple}: {reason}.");
-    }
-    let commit = commit::find(options.sign.is_some()).await?;
+/// The content of the binary, in which nothing tells where it was built.
+async fn build(options: &Dist, seconds: i64) -> anyhow::Result<Vec<u8>> {
     let metadata = project::metadata()?;
-    let making = Making {
-        profile: options.profile.as_deref().unwrap_or("release"),
-        folder,
-        target_dir: metadata.target_directory.join("dist").into(),
-        commit: &commit,
-        metadata: &metadata,
+    let target_dir = match &options.target_dir {
+        Some(folder) => std::path::absolute(folder)?,
+        None => metadata.target_directory.join("dist").into(),
     };
-    seal::clear(folder)?;
-    for target in &selection.chosen {
-        making.package(target).await?;
-    }
-    Ok(())
+    let surroundings = Surroundings::find(&metadata, &target_dir).await?;
+    let build = Build {
+        profile: options.profile.clone(),
+        target: Some(options.target.clone()),
+        environment: surroundings.environment(&options.target, seconds)?,
+    };
+    let binary = build.run().await?;
+    let program =
+        std::fs::read(&binary).with_context(|| format!("cannot read {}", binary.display()))?;
+    surroundings.refuse_leaks(&program)?;
+    Ok(program)
 }
 
-impl Making<'_> {
-    /// Builds for one target and writes its archive, its bill of materials and
-    /// its licence list. Returns the path of the archive.
-    async fn package(&self, target: &Target) -> anyhow::Result<PathBuf> {
-        let surroundings = Surroundings::find(self.metadata, &self.target_dir).await?;
-        let build = Build {
-            profile: self.profile.to_owned(),
-            target: Some(target.triple.to_owned()),
-            environment: surroundings.environment(target, self.commit.seconds)?,
-        };
-        let binary = build.run().await?;
-        let program =
-            std::fs::read(&binary).with_context(|| format!("cannot read {}", binary.display()))?;
-        surroundings.refuse_leaks(&program)?;
-        println!("{}: {}.", target.triple, linking::check(&program)?);
-
-        let graph = components::of_binary(self.metadata, target).await?;
-        let licences = licences::list(&graph, &target.platform)?;
-        let entries = [
-            archive::Entry::text("LICENSE", &read("LICENSE")?),
-            archive::Entry::text("THIRD_PARTY_LICENSES.txt", &licences),
-            archive::Entry::program(&names::binary(&target.platform), program),
-        ];
-        let archive = archive::pack(&entries, self.commit.seconds)?;
-        self.write(
-            &names::for_platform(&target.platform, "_licenses.txt"),
-            licences.as_bytes(),
-        )?;
-        let bill = sbom::cyclonedx(&graph, self.commit.seconds)?;
-        self.write(
-            &names::for_platform(&target.platform, "_sbom.cdx.json"),
-            bill.as_bytes(),
-        )?;
-        self.write(&names::for_platform(&target.platform, ".zip"), &archive)
-    }
-
-    fn write(&self, name: &str, content: &[u8]) -> anyhow::Result<PathBuf> {
-        let path = self.folder.join(name);
-        std::fs::write(&path, content)
-            .with_context(|| format!("cannot write {}", path.display()))?;
-        Ok(path)
-    }
+fn text(path: &Path) -> anyhow::Result<Entry> {
+    let name = path.file_name().context("a file to pack has no name")?;
+    let content =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(Entry::text(&name.to_string_lossy(), &content))
 }
 
-/// A text file of the project.
-fn read(name: &str) -> anyhow::Result<String> {
-    let path = project::root().join(name);
-    std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
-}
-
-/// Whether a file belongs to a release of this project.
-fn is_release_file(path: &Path) -> bool {
-    path.file_name()
-        .and_then(|name| name.to_str())
-        .is_some_and(|name| name.starts_with(BINARY))
+fn write(path: &Path, content: &[u8]) -> anyhow::Result<()> {
+    let cannot = || format!("cannot write {}", path.display());
+    let folder = path.parent().with_context(cannot)?;
+    std::fs::create_dir_all(folder).with_context(cannot)?;
+    std::fs::write(path, content).with_context(cannot)
 }

@@ -2,18 +2,16 @@
 //! takes it away again.
 
 mod folder;
-mod receipt;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use harness::SOURCE;
 
 use crate::build;
 use crate::names;
 use crate::platform::Platform;
 use crate::project::VERSION;
-use receipt::Receipt;
 
 #[derive(clap::Args)]
 pub(crate) struct Install {
@@ -46,64 +44,48 @@ impl Place {
 pub(crate) async fn install(options: Install) -> anyhow::Result<()> {
     let mirror = options.place.mirror()?;
     let built = build::provider(&options.profile).await?;
-    let platform = Platform::here();
-    let package = names::in_mirror(&mirror)
-        .join(VERSION)
-        .join(platform.to_string());
-    let installed = package.join(names::binary(&platform));
-    let replaced = place(&built, &installed, &mirror)?;
+    let installed = package(&mirror).join(names::binary(&Platform::here()));
+    let replaces_another =
+        installed.exists() && std::fs::read(&installed)? != std::fs::read(&built)?;
+    folder::copy_program(&built, &installed)?;
     eprintln!(
         "Installed {} for Terraform and OpenTofu.\n",
         installed.display()
     );
     println!("{}", required_providers());
-    eprint!("{}", advice(&options.place, &mirror, replaced)?);
+    eprint!("{}", advice(&options.place, &mirror, replaces_another)?);
     Ok(())
 }
 
-/// Removes what `install` put there, and the empty folders it made.
+/// Removes the version that `install` put there, and the folders that are empty
+/// then.
 pub(crate) fn uninstall(place: &Place) -> anyhow::Result<()> {
     let mirror = place.mirror()?;
-    let receipt_path = receipt_path(&mirror);
-    let Some(receipt) = Receipt::read(&receipt_path)? else {
+    let package = package(&mirror);
+    if !package.exists() {
         println!(
             "Nothing of `cargo xtask install` is in {}.",
             mirror.display()
         );
         return Ok(());
-    };
-    let left = receipt.undo(&receipt_path)?;
-    println!("Uninstalled the provider from {}.", mirror.display());
-    for path in left {
-        println!(
-            "Left alone, it is not what was installed: {}",
-            path.display()
-        );
     }
+    std::fs::remove_dir_all(&package)
+        .with_context(|| format!("cannot remove {}", package.display()))?;
+    let mut around = package.ancestors().skip(1);
+    // Removing a folder fails once one of them holds something else.
+    while around
+        .next()
+        .is_some_and(|folder| std::fs::remove_dir(folder).is_ok())
+    {}
+    println!("Uninstalled the provider from {}.", mirror.display());
     Ok(())
 }
 
-/// Copies the binary and notes it in the receipt. Says whether another build of
-/// the same version was there.
-fn place(built: &Path, installed: &Path, mirror: &Path) -> anyhow::Result<bool> {
-    let receipt_path = receipt_path(mirror);
-    let mut receipt = Receipt::read(&receipt_path)?.unwrap_or_default();
-    ensure!(
-        !installed.exists() || receipt.lists(installed),
-        "{} is there already, and not from `cargo xtask install`; move it away first",
-        installed.display()
-    );
-    let folder = installed.parent().context("the package is in no folder")?;
-    receipt.make_folders(folder)?;
-    let replaced = receipt.note(built, installed)?;
-    receipt.write(&receipt_path)?;
-    folder::copy_program(built, installed)?;
-    Ok(replaced)
-}
-
-/// Beside the versions: Terraform passes over a file that is no archive there.
-fn receipt_path(mirror: &Path) -> PathBuf {
-    names::in_mirror(mirror).join("installed-by-xtask.json")
+/// The folder of this version for this platform.
+fn package(mirror: &Path) -> PathBuf {
+    names::in_mirror(mirror)
+        .join(VERSION)
+        .join(Platform::here().to_string())
 }
 
 fn required_providers() -> String {
@@ -118,12 +100,12 @@ fn required_providers() -> String {
     )
 }
 
-fn advice(place: &Place, mirror: &Path, replaced: bool) -> anyhow::Result<String> {
+fn advice(place: &Place, mirror: &Path, replaces_another: bool) -> anyhow::Result<String> {
     let mut advice = match place.plugin_dir {
         Some(_) => use_of_mirror(mirror),
         None => use_of_plugin_folder(mirror)?,
     };
-    if replaced {
+    if replaces_another {
         advice.push_str(
             "This build replaces another one of the same version: where that was in use, take its block \
              out of .terraform.lock.hcl before `init`, or the checksum will not match.\n",

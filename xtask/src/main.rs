@@ -7,14 +7,11 @@
 
 mod bench;
 mod build;
-mod checksum;
 mod demo;
-mod deny;
 mod dist;
 mod docs;
 mod install;
 mod names;
-mod packages;
 mod platform;
 mod project;
 
@@ -28,15 +25,13 @@ enum Recipe {
     Bench(bench::Bench),
     /// Tell the whole story on the emulator: apply, plan, change, import, destroy
     Demo,
-    /// Check licences, duplicates and sources of all packages against deny.toml
-    Deny,
-    /// Make the files of a release: archives, checksums, bill of materials
+    /// Build the provider for a target and pack it as a release does
     Dist(dist::Dist),
     /// Write the registry's pages in `docs/` from schema, examples and templates
     Docs(docs::Docs),
     /// Put the provider where plain `terraform init` and `tofu init` find it
     Install(install::Install),
-    /// Remove what `install` put there, and nothing else
+    /// Remove what `install` put there
     Uninstall(install::Place),
 }
 
@@ -45,7 +40,6 @@ async fn main() -> anyhow::Result<()> {
     match Recipe::parse() {
         Recipe::Bench(options) => bench::run(options).await,
         Recipe::Demo => demo::run().await,
-        Recipe::Deny => deny::run().await,
         Recipe::Dist(options) => dist::run(options).await,
         Recipe::Docs(options) => docs::run(options).await,
         Recipe::Install(options) => install::install(options).await,

@@ -16,14 +16,9 @@ pub(crate) fn binary(platform: &Platform) -> String {
     format!("{BINARY}_v{VERSION}{}", platform.executable_ending())
 }
 
-/// A file of the release that belongs to one platform, such as its `.zip`.
-pub(crate) fn for_platform(platform: &Platform, ending: &str) -> String {
-    format!("{BINARY}_{VERSION}_{platform}{ending}")
-}
-
-/// A file of the release that belongs to all of it, such as `SHA256SUMS`.
-pub(crate) fn for_release(ending: &str) -> String {
-    format!("{BINARY}_{VERSION}_{ending}")
+/// The archive of one platform in a release.
+pub(crate) fn archive(platform: &Platform) -> String {
+    format!("{BINARY}_{VERSION}_{platform}.zip")
 }
 
 /// The folder of the provider in a filesystem mirror: host, namespace, type.

@@ -16,8 +16,17 @@ impl Platform {
         Self::of(OS, ARCH)
     }
 
+    /// The platform of a target such as `aarch64-apple-darwin`.
+    pub(crate) fn of_target(triple: &str) -> Option<Self> {
+        let (arch, rest) = triple.split_once('-')?;
+        let os = ["linux", "darwin", "windows"]
+            .into_iter()
+            .find(|os| rest.contains(os))?;
+        Some(Self::of(os, arch))
+    }
+
     /// From Rust's names, such as `macos` and `aarch64`.
-    pub(crate) fn of(os: &str, arch: &str) -> Self {
+    fn of(os: &str, arch: &str) -> Self {
         let os = match os {
             "macos" => "darwin",
             same => same,
@@ -61,5 +70,18 @@ mod tests {
             "windows_amd64"
         );
         assert_eq!(Platform::of("linux", "x86").to_string(), "linux_386");
+    }
+
+    #[test]
+    fn platform_is_read_from_the_target() {
+        let platform = |triple| Platform::of_target(triple).map(|platform| platform.to_string());
+        for (triple, expected) in [
+            ("x86_64-unknown-linux-musl", "linux_amd64"),
+            ("aarch64-apple-darwin", "darwin_arm64"),
+            ("x86_64-pc-windows-msvc", "windows_amd64"),
+        ] {
+            assert_eq!(platform(triple).as_deref(), Some(expected));
+        }
+        assert_eq!(platform("sparc-sun-solaris"), None);
     }
 }

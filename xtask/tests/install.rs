@@ -140,21 +140,27 @@ async fn named_mirror_works_beside_a_plugin_cache() -> anyhow::Result<()> {
 }
 
 #[tokio::test]
-async fn foreign_file_in_the_place_is_not_overwritten() -> anyhow::Result<()> {
+async fn install_over_another_build_warns_of_the_lock_file() -> anyhow::Result<()> {
     let home = Home::new().await?;
     let install = ["install", "--profile", "dev", "--plugin-dir", "mirror"];
     home.run(&install).await?;
-    let is_program = |path: &&String| path.contains("terraform-provider-scalingo_v");
-    let listing = home.listing()?;
-    let program = listing.iter().find(is_program).context("not installed")?;
-    home.run(&["uninstall", "--plugin-dir", "mirror"]).await?;
+    let same = home.run(&install).await?;
+    assert!(
+        !same.stderr.contains(".terraform.lock.hcl"),
+        "{}",
+        same.stderr
+    );
 
-    let program = home.workspace.path().join(program);
-    std::fs::create_dir_all(program.parent().context("no folder")?)?;
-    std::fs::write(&program, "somebody's own")?;
-    let refused = home.run(&install).await;
-    assert!(refused.is_err_and(|error| error.to_string().contains("is there already")));
-    assert_eq!(std::fs::read_to_string(&program)?, "somebody's own");
+    let listing = home.listing()?;
+    let is_program = |path: &&String| path.contains("terraform-provider-scalingo_v");
+    let program = listing.iter().find(is_program).context("not installed")?;
+    std::fs::write(home.workspace.path().join(program), "another build")?;
+    let other = home.run(&install).await?;
+    assert!(
+        other.stderr.contains(".terraform.lock.hcl"),
+        "{}",
+        other.stderr
+    );
     Ok(())
 }
 

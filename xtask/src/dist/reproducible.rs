@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use cargo_metadata::Metadata;
+use tokio::process::Command;
 
-use super::targets::{self, Target};
 use crate::project;
 
 /// Separates the flags in `CARGO_ENCODED_RUSTFLAGS`, as cargo documents.
@@ -30,7 +30,7 @@ impl Surroundings {
             (home, "/home"),
             (project::root(), "/source"),
             (cargo, "/cargo"),
-            (targets::sysroot().await?.into(), "/rust"),
+            (sysroot().await?.into(), "/rust"),
             (target_dir.to_owned(), "/target"),
         ];
         folders.extend(sources(metadata).map(|folder| (folder, "/crates")));
@@ -46,7 +46,7 @@ impl Surroundings {
     /// would change the bytes too.
     pub(super) fn environment(
         &self,
-        target: &Target,
+        target: &str,
         seconds: i64,
     ) -> anyhow::Result<Vec<(OsString, OsString)>> {
         Ok(vec![
@@ -55,7 +55,7 @@ impl Surroundings {
                 self.rust_flags(target)?.into(),
             ),
             (
-                format!("CFLAGS_{}", target.triple.replace('-', "_")).into(),
+                format!("CFLAGS_{}", target.replace('-', "_")).into(),
                 self.c_flags(target)?.into(),
             ),
             ("CARGO_INCREMENTAL".into(), "0".into()),
@@ -66,12 +66,12 @@ impl Surroundings {
         ])
     }
 
-    fn rust_flags(&self, target: &Target) -> anyhow::Result<String> {
+    fn rust_flags(&self, target: &str) -> anyhow::Result<String> {
         let mut flags = Vec::new();
         for (folder, name) in &self.folders {
             flags.push(format!("--remap-path-prefix={}={name}", text(folder)?));
         }
-        if target.triple.ends_with("-msvc") {
+        if target.ends_with("-msvc") {
             // No C runtime to install, and no time stamp from the linker.
             flags.push("-Ctarget-feature=+crt-static".to_owned());
             flags.push("-Clink-arg=/Brepro".to_owned());
@@ -80,8 +80,8 @@ impl Surroundings {
     }
 
     /// For the C code of dependencies: what gcc and clang have for this.
-    fn c_flags(&self, target: &Target) -> anyhow::Result<String> {
-        if target.triple.ends_with("-msvc") {
+    fn c_flags(&self, target: &str) -> anyhow::Result<String> {
+        if target.ends_with("-msvc") {
             return Ok(String::new());
         }
         let mut flags = Vec::new();
@@ -110,6 +110,15 @@ impl Surroundings {
         }
         Ok(())
     }
+}
+
+/// The folder of the toolchain.
+async fn sysroot() -> anyhow::Result<String> {
+    let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    rustc
+        .args(["--print", "sysroot"])
+        .current_dir(project::root());
+    Ok(project::output(rustc).await?.trim().to_owned())
 }
 
 /// The folders dependencies are unpacked in: their names tell which mirror of

@@ -50,6 +50,7 @@ fn settings_folder() -> anyhow::Result<PathBuf> {
 pub(super) fn copy_program(from: &Path, to: &Path) -> anyhow::Result<()> {
     let failed = || format!("cannot copy {} to {}", from.display(), to.display());
     let folder = to.parent().with_context(failed)?;
+    std::fs::create_dir_all(folder).with_context(failed)?;
     let fresh = tempfile::NamedTempFile::new_in(folder).with_context(failed)?;
     std::fs::copy(from, fresh.path()).with_context(failed)?;
     fresh.persist(to).with_context(failed)?;
