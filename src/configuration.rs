@@ -21,15 +21,6 @@ use setting::{
     RATE_WINDOW, REGION, REQUEST_TIMEOUT_SETTING, Setting,
 };
 
-/// Where accounts and tokens live, whatever the region.
-const AUTH_URL: &str = "https://auth.scalingo.com";
-/// How long one call may wait for the rate limit and for retries, in all.
-const MAX_WAIT: Duration = Duration::from_mins(10);
-/// Scalingo documents 60 requests per minute.
-const RATE_WINDOW_LENGTH: Duration = Duration::from_mins(1);
-/// How long one request may take.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
-
 /// The provider block, as Terraform sends it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Config {
@@ -116,26 +107,26 @@ fn assemble(
     version: &str,
     token: &str,
 ) -> Result<scalingo::Settings, Diagnostic> {
+    let agent = format!("terraform-provider-scalingo/{version}");
+    let defaults = scalingo::Settings::new(SecretString::from(token), agent);
     let region = REGION.read(&config.region, environment);
     Ok(scalingo::Settings {
-        api_token: SecretString::from(token),
-        region: region.map_or_else(Region::default, |given| Region::new(given.text)),
+        region: region.map_or(defaults.region, |given| Region::new(given.text)),
         auth_url: base_url(&config.auth_api_url, AUTH_API_URL, environment)?
-            .map_or_else(|| parse_url(AUTH_URL), Ok)
-            .map_err(|cause| diagnostics::internal(&cause))?,
+            .unwrap_or(defaults.auth_url),
         api_url: base_url(&config.api_url, API_URL, environment)?,
-        user_agent: format!("terraform-provider-scalingo/{version}"),
         max_wait: duration(&config.max_wait, MAX_WAIT_SETTING, MAX_WAITS, environment)?
-            .unwrap_or(MAX_WAIT),
+            .unwrap_or(defaults.max_wait),
         request_timeout: duration(
             &config.request_timeout,
             REQUEST_TIMEOUT_SETTING,
             REQUEST_TIMEOUTS,
             environment,
         )?
-        .unwrap_or(REQUEST_TIMEOUT),
+        .unwrap_or(defaults.request_timeout),
         rate_window: duration(&Value::Null, RATE_WINDOW, RATE_WINDOWS, environment)?
-            .unwrap_or(RATE_WINDOW_LENGTH),
+            .unwrap_or(defaults.rate_window),
+        ..defaults
     })
 }
 
@@ -180,7 +171,8 @@ fn base_url(
     let Some(given) = setting.read(value, environment) else {
         return Ok(None);
     };
-    let url = parse_url(&given.text).map_err(|cause| diagnostics::not_a_url(&given, &cause))?;
+    let url = Url::parse(&given.text)
+        .map_err(|cause| diagnostics::not_a_url(&given, &cause.to_string()))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(diagnostics::credentials_in_url(&given));
     }
@@ -192,11 +184,4 @@ fn base_url(
             &format!("the scheme is {scheme:?}"),
         )),
     }
-}
-
-/// A base URL: a closing slash and the `/v1` some users add are cut off.
-fn parse_url(text: &str) -> Result<Url, String> {
-    let trimmed = text.trim_end_matches('/');
-    let base = trimmed.strip_suffix("/v1").unwrap_or(trimmed);
-    base.parse::<Url>().map_err(|cause| cause.to_string())
 }

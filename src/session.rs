@@ -95,8 +95,7 @@ impl Session {
 
     /// What to tell the user about waits since the last time this was asked.
     pub(crate) fn wait_notice(&self) -> Option<Diagnostic> {
-        let notice = self.client.take_wait_notice()?;
-        Some(diagnostics::api::waited(notice.waited))
+        self.client.take_wait_notice().map(diagnostics::api::waited)
     }
 
     /// A client handle whose calls and waits end when Terraform says stop.

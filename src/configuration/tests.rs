@@ -62,7 +62,7 @@ fn explicit_url_is_kept_beside_the_region() {
     let settings = resolved(&config, &[]).unwrap();
     assert_eq!(
         settings.api_url.unwrap().as_str(),
-        "https://api.example.com/"
+        "https://api.example.com/v1/"
     );
 }
 

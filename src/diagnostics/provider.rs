@@ -121,14 +121,6 @@ pub(crate) fn planned_from_state(attributes: &[&'static str]) -> Diagnostic {
     )
 }
 
-/// A built-in value is wrong: not the user's fault.
-pub(crate) fn internal(problem: &str) -> Diagnostic {
-    whole(
-        "Defect in the provider",
-        format!("{problem}. Please report this."),
-    )
-}
-
 fn origin(given: &Given) -> String {
     match given.setting.variable {
         Some(variable) if given.from_environment => {

@@ -1,9 +1,9 @@
 //! Apps.
 
-use reqwest::Method;
+use http::Method;
 use serde::{Deserialize, Serialize};
 
-use crate::decode::{self, envelope, or_default};
+use crate::decode::{envelope, or_default};
 use crate::transport::{Call, Reply};
 use crate::{Client, Error};
 
@@ -145,7 +145,7 @@ impl Client {
     /// An app by id or name.
     pub async fn get_app(&self, app: &str) -> Result<App, Error> {
         let call = self.api_call(Method::GET, &["apps", app]).await?;
-        let found = self.app_of(&call).await?;
+        let found = self.app_of(call).await?;
         self.names().learn(app, &found.id);
         Ok(found)
     }
@@ -153,10 +153,10 @@ impl Client {
     /// All apps of the region that the account owns or works on.
     pub async fn list_apps(&self) -> Result<Vec<App>, Error> {
         let call = self.api_call(Method::GET, &["apps"]).await?;
-        let reply = self.perform(&call).await?;
-        let list: List = decode::json(&call, &reply, "a list of apps")?;
+        let reply = self.perform(call).await?;
+        let list: List = reply.json("a list of apps")?;
         for app in &list.apps {
-            self.checked(&call, &reply, app)?;
+            self.checked(&reply, app)?;
         }
         Ok(list.apps)
     }
@@ -164,19 +164,19 @@ impl Client {
     /// Creates an app. Made again only when it surely had no effect, as a name can be taken once.
     pub async fn create_app(&self, app: &NewApp) -> Result<App, Error> {
         let call = self.api_call(Method::POST, &["apps"]).await?;
-        self.app_of(&call.json(&envelope("app", app))?).await
+        self.app_of(call.json(&envelope("app", app))?).await
     }
 
     /// Changes settings of an app.
     pub async fn update_app(&self, app: &str, settings: &AppSettings) -> Result<App, Error> {
         let call = self.api_call(Method::PATCH, &["apps", app]).await?;
-        self.app_of(&call.json(&envelope("app", settings))?).await
+        self.app_of(call.json(&envelope("app", settings))?).await
     }
 
     /// Moves an app to another project of its owner. Not documented: Scalingo's own Go client does it with this `PUT`.
     pub async fn move_app(&self, app: &str, project_id: &str) -> Result<App, Error> {
         let call = self.api_call(Method::PUT, &["apps", app]).await?;
-        self.app_of(&call.json(&Move { project_id })?).await
+        self.app_of(call.json(&Move { project_id })?).await
     }
 
     /// Gives an app another name. Only the owner may.
@@ -190,7 +190,7 @@ impl Client {
             .api_call(Method::POST, &["apps", app, "rename"])
             .await?;
         let renamed = self
-            .app_of(&call.json(&Rename {
+            .app_of(call.json(&Rename {
                 current_name,
                 new_name,
             })?)
@@ -204,23 +204,23 @@ impl Client {
     /// Deletes an app. Only the owner may, and must say its present name.
     pub async fn delete_app(&self, app: &str, current_name: &str) -> Result<(), Error> {
         let call = self.api_call(Method::DELETE, &["apps", app]).await?;
-        self.perform(&call.query("current_name", current_name))
+        self.perform(call.query("current_name", current_name))
             .await?;
         self.names().forget(current_name);
         self.names().forget(app);
         Ok(())
     }
 
-    async fn app_of(&self, call: &Call) -> Result<App, Error> {
+    async fn app_of(&self, call: Call) -> Result<App, Error> {
         let reply = self.perform(call).await?;
-        let single: Single = decode::json(call, &reply, "an app")?;
-        self.checked(call, &reply, &single.app)?;
+        let single: Single = reply.json("an app")?;
+        self.checked(&reply, &single.app)?;
         Ok(single.app)
     }
 
-    fn checked(&self, call: &Call, reply: &Reply, app: &App) -> Result<(), Error> {
+    fn checked(&self, reply: &Reply, app: &App) -> Result<(), Error> {
         if app.id.is_empty() || app.name.is_empty() {
-            return Err(decode::unexpected(call, reply, "an app without id or name"));
+            return Err(reply.unexpected("an app without id or name"));
         }
         self.names().learn(&app.name, &app.id);
         Ok(())

@@ -4,12 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::{Method, Url};
+use http::Method;
+use reqwest::Url;
 use tokio_util::sync::CancellationToken;
 
 use crate::names::Names;
-use crate::regions::Home;
-use crate::transport::{Call, Reply, Scope, Service, Transport, WaitNotice, stack};
+use crate::regional_url::RegionalUrl;
+use crate::transport::{Call, Reply, Scope, Stack, Transport, stack};
 use crate::{Error, Settings};
 
 /// A handle to the API. Clones share everything: the bearer, the rate limit's gate, the connections.
@@ -23,9 +24,9 @@ pub struct Client {
 }
 
 struct Shared {
-    transport: Result<Transport, Error>,
+    stack: Result<Stack, Error>,
     auth_url: Url,
-    home: Home,
+    regional_url: RegionalUrl,
     names: Names,
     max_wait: Duration,
 }
@@ -34,12 +35,17 @@ impl Client {
     /// Prepares a client. Nothing is called and no file is read: sign-in, the lookup of an unusual region and the
     /// system's certificates come with the first call. Settings that cannot work are reported there too.
     pub fn new(settings: Settings) -> Self {
+        Self::over(Transport::default(), settings)
+    }
+
+    /// Prepares a client whose requests go over `transport`.
+    pub fn over(transport: Transport, settings: Settings) -> Self {
         let shared = Shared {
-            transport: stack(&settings),
+            stack: stack(&settings, transport),
             names: Names::default(),
             max_wait: settings.max_wait,
             auth_url: settings.auth_url.clone(),
-            home: Home::new(settings),
+            regional_url: RegionalUrl::new(settings),
         };
         Self {
             shared: Arc::new(shared),
@@ -56,24 +62,31 @@ impl Client {
         }
     }
 
-    /// What waiting for the rate limit cost since this was last asked, over all handles; none when no wait took longer
-    /// than three seconds. Meant for a warning at the end of the work.
-    pub fn take_wait_notice(&self) -> Option<WaitNotice> {
-        self.shared.transport.as_ref().ok()?.take_wait_notice()
+    /// How long the rate limit kept calls waiting since this was last asked, over all handles; none when no wait took
+    /// longer than three seconds. Meant for a warning at the end of the work.
+    pub fn take_wait_notice(&self) -> Option<Duration> {
+        self.shared.stack.as_ref().ok()?.take_wait_notice()
     }
 
     /// Makes a call through all layers.
-    pub(crate) async fn perform(&self, call: &Call) -> Result<Reply, Error> {
-        let transport = self.shared.transport.as_ref().map_err(Clone::clone)?;
-        let scope = Scope::new(self.cancel.clone(), self.shared.max_wait);
+    pub(crate) async fn perform(&self, call: Call) -> Result<Reply, Error> {
         // Boxed, or its size would add up in everything that makes a call.
-        Box::pin(transport.call(call, &scope)).await
+        Box::pin(self.stack()?.call(call, &self.scope())).await
     }
 
     /// A call of the regional API.
     pub(crate) async fn api_call(&self, method: Method, segments: &[&str]) -> Result<Call, Error> {
-        let base: Url = self.shared.home.url(self).await?;
-        Call::new(method, &base, segments)
+        let scope = self.scope();
+        let url = self.shared.regional_url.get(self.stack()?, &scope);
+        Call::new(method, &Box::pin(url).await?, segments)
+    }
+
+    fn stack(&self) -> Result<&Stack, Error> {
+        self.shared.stack.as_ref().map_err(Clone::clone)
+    }
+
+    fn scope(&self) -> Scope {
+        Scope::new(self.cancel.clone(), self.shared.max_wait)
     }
 
     pub(crate) fn auth_url(&self) -> &Url {

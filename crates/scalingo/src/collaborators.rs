@@ -3,11 +3,11 @@
 use std::fmt;
 use std::time::Duration;
 
-use reqwest::Method;
+use http::Method;
 use serde::{Deserialize, Serialize};
 
-use crate::decode::{self, OneOrMany, envelope, or_default};
-use crate::transport::{Call, Reply};
+use crate::decode::{OneOrMany, envelope, or_default};
+use crate::transport::Reply;
 use crate::{Client, Email, Error};
 
 /// An invitation is awaited a little shorter than other changes after a cancel: the rest of the time is for a look
@@ -78,7 +78,7 @@ impl fmt::Display for Status {
 }
 
 /// Whom to invite, and in which role.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Invitation {
     /// Where the e-mail goes.
     pub email: Email,
@@ -118,12 +118,6 @@ struct Single {
 }
 
 #[derive(Serialize)]
-struct InvitationBody<'a> {
-    email: &'a str,
-    is_limited: bool,
-}
-
-#[derive(Serialize)]
 struct RoleBody {
     is_limited: bool,
 }
@@ -154,7 +148,7 @@ impl Client {
         let call = self
             .api_call(Method::GET, &["apps", app, "collaborators"])
             .await?;
-        let rows = list(&call, &self.perform(&call).await?)?;
+        let rows = list(&self.perform(call).await?)?;
         self.learn_from(app, &rows);
         Ok(self.complete(app, rows))
     }
@@ -163,14 +157,10 @@ impl Client {
     /// collaborators, do not occur.
     pub async fn list_owned_collaborators(&self) -> Result<Vec<Collaborator>, Error> {
         let call = self.api_call(Method::GET, &["collaborators"]).await?;
-        let reply = self.perform(&call).await?;
-        let rows = list(&call, &reply)?;
+        let reply = self.perform(call).await?;
+        let rows = list(&reply)?;
         if rows.iter().any(|row| row.app_id.is_none()) {
-            return Err(decode::unexpected(
-                &call,
-                &reply,
-                "a collaborator without an app",
-            ));
+            return Err(reply.unexpected("a collaborator without an app"));
         }
         let people: Vec<_> = rows
             .into_iter()
@@ -188,18 +178,13 @@ impl Client {
     /// Invites somebody; Scalingo sends an e-mail. Made again only after a refusal by the rate limit and when no
     /// connection could be made. To be sure of one e-mail per person use [`Rosters::invite`](crate::Rosters::invite).
     pub async fn invite(&self, app: &str, invitation: &Invitation) -> Result<Collaborator, Error> {
-        let body = InvitationBody {
-            email: invitation.email.as_str(),
-            is_limited: invitation.is_limited,
-        };
         let call = self
             .api_call(Method::POST, &["apps", app, "collaborators"])
             .await?;
         let call = call
-            .json(&envelope("collaborator", body))?
+            .json(&envelope("collaborator", invitation))?
             .grace(INVITATION_GRACE);
-        let reply = self.perform(&call).await?;
-        self.single(app, &call, &reply)
+        self.single(app, &self.perform(call).await?)
     }
 
     /// Changes the role, the only thing that can change about a collaborator.
@@ -213,8 +198,7 @@ impl Client {
             .api_call(Method::PATCH, &["apps", app, "collaborators", id])
             .await?;
         let call = call.json(&envelope("collaborator", RoleBody { is_limited }))?;
-        let reply = self.perform(&call).await?;
-        self.single(app, &call, &reply)
+        self.single(app, &self.perform(call).await?)
     }
 
     /// Removes somebody, or takes back a pending invitation. Somebody who is gone already is [`Error::NotFound`].
@@ -222,16 +206,14 @@ impl Client {
         let call = self
             .api_call(Method::DELETE, &["apps", app, "collaborators", id])
             .await?;
-        self.perform(&call).await?;
+        self.perform(call).await?;
         Ok(())
     }
 
-    fn single(&self, app: &str, call: &Call, reply: &Reply) -> Result<Collaborator, Error> {
-        let single: Single = decode::json(call, reply, "a collaborator")?;
+    fn single(&self, app: &str, reply: &Reply) -> Result<Collaborator, Error> {
+        let single: Single = reply.json("a collaborator")?;
         let row = single.collaborator.only().filter(Row::is_complete);
-        let row = row.ok_or_else(|| {
-            decode::unexpected(call, reply, "a collaborator without id or address")
-        })?;
+        let row = row.ok_or_else(|| reply.unexpected("a collaborator without id or address"))?;
         self.learn_from(app, std::slice::from_ref(&row));
         Ok(row.into_collaborator(&self.names().key(app)))
     }
@@ -262,14 +244,10 @@ impl Client {
     }
 }
 
-fn list(call: &Call, reply: &Reply) -> Result<Vec<Row>, Error> {
-    let list: List = decode::json(call, reply, "a list of collaborators")?;
+fn list(reply: &Reply) -> Result<Vec<Row>, Error> {
+    let list: List = reply.json("a list of collaborators")?;
     if list.collaborators.iter().all(Row::is_complete) {
         return Ok(list.collaborators);
     }
-    Err(decode::unexpected(
-        call,
-        reply,
-        "a collaborator without id or address",
-    ))
+    Err(reply.unexpected("a collaborator without id or address"))
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use email_address::{EmailAddress, Options};
+use serde::{Serialize, Serializer};
 
 /// An e-mail address. Two that differ in letter case only are equal: whether Scalingo folds case is not documented,
 /// and a difference in case never names another person in practice.
@@ -73,6 +74,12 @@ impl fmt::Display for Email {
 impl fmt::Debug for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Email").field(&self.spelling).finish()
+    }
+}
+
+impl Serialize for Email {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.spelling)
     }
 }
 

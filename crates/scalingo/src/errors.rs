@@ -5,34 +5,44 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Method;
+use http::Method;
 
 /// The error underneath another one. Shared, so that everybody who waited for the same call can be told the same.
 pub type Cause = Arc<dyn std::error::Error + Send + Sync>;
 
 /// Which call was made: method and path, such as `GET /v1/apps/my-app/collaborators`. Never a host, query or secret.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct CallName(Arc<str>);
+pub struct CallName(Arc<Named>);
+
+/// Shared, as every error holds one.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Named {
+    method: Method,
+    path: String,
+}
 
 impl CallName {
-    pub(crate) fn new(method: &Method, path: &str) -> Self {
-        Self(Arc::from(format!("{method} {path}")))
+    pub(crate) fn new(method: Method, path: &str) -> Self {
+        Self(Arc::new(Named {
+            method,
+            path: path.to_owned(),
+        }))
     }
 
     /// The HTTP method, such as `GET`.
     pub fn method(&self) -> &str {
-        self.0.split_once(' ').map_or("", |(method, _)| method)
+        self.0.method.as_str()
     }
 
     /// The path of the URL.
     pub fn path(&self) -> &str {
-        self.0.split_once(' ').map_or("", |(_, path)| path)
+        &self.0.path
     }
 }
 
 impl fmt::Display for CallName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        write!(f, "{} {}", self.0.method, self.0.path)
     }
 }
 

@@ -4,8 +4,9 @@ use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::Mutex;
+use tokio_util::sync::CancellationToken;
 
-use crate::Error;
+use crate::{CallName, Error};
 
 /// Lets one caller at a time make a shared thing; the others wait and take what was made.
 ///
@@ -21,7 +22,22 @@ pub(crate) struct Flight {
 
 impl Flight {
     /// Returns `ready()` as soon as it has a value, else the result of `make`, which must leave a value for `ready`.
+    /// Ends with [`Error::Cancelled`], in the name of `call`, when the caller's token is cancelled.
     pub(crate) async fn share<T>(
+        &self,
+        cancel: &CancellationToken,
+        call: impl FnOnce() -> CallName,
+        ready: impl Fn() -> Option<T>,
+        make: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        tokio::select! {
+            biased;
+            value = self.make(ready, make) => value,
+            () = cancel.cancelled() => Err(Error::Cancelled { call: call(), sent: false }),
+        }
+    }
+
+    async fn make<T>(
         &self,
         ready: impl Fn() -> Option<T>,
         make: impl Future<Output = Result<T, Error>>,
@@ -79,7 +95,10 @@ mod tests {
                 }
                 Ok(number)
             };
-            self.flight.share(ready, make).await
+            let call = || CallName::new(http::Method::GET, "/v1/shelf");
+            self.flight
+                .share(&CancellationToken::new(), call, ready, make)
+                .await
         }
 
         fn made(&self) -> u32 {

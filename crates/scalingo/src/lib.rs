@@ -29,6 +29,7 @@ mod email;
 mod errors;
 mod flight;
 mod names;
+mod regional_url;
 mod regions;
 mod roster;
 mod settings;
@@ -44,7 +45,7 @@ pub use crate::errors::{CallName, Cause, Error, FieldError, Patience};
 pub use crate::regions::Region;
 pub use crate::roster::{InviteError, Removal, Rosters, View};
 pub use crate::settings::{Settings, safe_for_secrets};
-pub use crate::transport::WaitNotice;
+pub use crate::transport::Transport;
 pub use crate::users::User;
 pub use crate::variables::Variable;
 

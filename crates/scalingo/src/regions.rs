@@ -1,14 +1,8 @@
-//! Regions: where the API of each one is found.
+//! Regions, and the addresses that Scalingo documents.
 
 use std::fmt;
-use std::sync::OnceLock;
 
-use reqwest::{Method, Url};
-use serde::Deserialize;
-
-use crate::flight::Flight;
-use crate::transport::Call;
-use crate::{CallName, Client, Error, Settings, decode, safe_for_secrets};
+use reqwest::Url;
 
 const DEFAULT: &str = "osc-fr1";
 /// The regions whose addresses Scalingo documents.
@@ -33,7 +27,7 @@ impl Region {
         &self.0
     }
 
-    fn documented_url(&self) -> Option<Url> {
+    pub(crate) fn documented_url(&self) -> Option<Url> {
         let (_, url) = KNOWN.iter().find(|(name, _)| *name == self.0)?;
         Url::parse(url).ok()
     }
@@ -56,93 +50,6 @@ impl fmt::Display for Region {
 #[expect(clippy::expect_used, reason = "a constant, parsed in a test")]
 pub(crate) fn auth_url() -> Url {
     Url::parse(AUTH).expect("a constant address")
-}
-
-/// Where the regional API is, found out at first need.
-#[derive(Debug)]
-pub(crate) struct Home {
-    region: Region,
-    auth_url: Url,
-    url: OnceLock<Url>,
-    lookup: Flight,
-}
-
-#[derive(Deserialize)]
-struct Listed {
-    regions: Vec<ListedRegion>,
-}
-
-#[derive(Deserialize)]
-struct ListedRegion {
-    name: String,
-    #[serde(default)]
-    api: Option<String>,
-}
-
-impl Home {
-    pub(crate) fn new(settings: Settings) -> Self {
-        let url = OnceLock::new();
-        let given = settings
-            .api_url
-            .or_else(|| settings.region.documented_url());
-        if let Some(given) = given {
-            url.get_or_init(|| given);
-        }
-        Self {
-            region: settings.region,
-            auth_url: settings.auth_url,
-            url,
-            lookup: Flight::default(),
-        }
-    }
-
-    /// The address. It is looked up once, by whoever comes first.
-    pub(crate) async fn url(&self, client: &Client) -> Result<Url, Error> {
-        let ready = || self.url.get().cloned();
-        if let Some(url) = ready() {
-            return Ok(url);
-        }
-        tokio::select! {
-            biased;
-            url = self.lookup.share(ready, self.look_up(client)) => url,
-            () = client.cancel().cancelled() => Err(Error::Cancelled { call: lookup_name(), sent: false }),
-        }
-    }
-
-    async fn look_up(&self, client: &Client) -> Result<Url, Error> {
-        let call = Call::new(Method::GET, &self.auth_url, &["regions"])?;
-        let reply = client.perform(&call).await?;
-        let listed: Listed = decode::json(&call, &reply, "a list of regions")?;
-        let Some(entry) = listed
-            .regions
-            .iter()
-            .find(|entry| entry.name == self.region.0)
-        else {
-            return Err(self.unknown(&listed));
-        };
-        let url = entry.api.as_deref().and_then(|api| Url::parse(api).ok());
-        let url = url.filter(safe_for_secrets).ok_or_else(|| {
-            decode::unexpected(&call, &reply, "the region has no usable API address")
-        })?;
-        Ok(self.url.get_or_init(|| url).clone())
-    }
-
-    fn unknown(&self, listed: &Listed) -> Error {
-        let mut known: Vec<_> = listed
-            .regions
-            .iter()
-            .map(|entry| entry.name.clone())
-            .collect();
-        known.sort();
-        Error::UnknownRegion {
-            region: self.region.0.clone(),
-            known,
-        }
-    }
-}
-
-fn lookup_name() -> CallName {
-    CallName::new(&Method::GET, "/v1/regions")
 }
 
 #[cfg(test)]

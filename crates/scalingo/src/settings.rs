@@ -30,7 +30,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Settings for the default region and the documented addresses: waits of up to five minutes, 30 seconds per
+    /// Settings for the default region and the documented addresses: waits of up to ten minutes, 30 seconds per
     /// attempt, windows of a minute.
     pub fn new(api_token: SecretString, user_agent: impl Into<String>) -> Self {
         Self {
@@ -39,7 +39,7 @@ impl Settings {
             auth_url: crate::regions::auth_url(),
             api_url: None,
             user_agent: user_agent.into(),
-            max_wait: Duration::from_mins(5),
+            max_wait: Duration::from_mins(10),
             request_timeout: Duration::from_secs(30),
             rate_window: Duration::from_mins(1),
         }

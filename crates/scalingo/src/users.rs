@@ -1,9 +1,8 @@
 //! Users: whose token it is.
 
-use reqwest::Method;
+use http::Method;
 use serde::Deserialize;
 
-use crate::decode;
 use crate::transport::Call;
 use crate::{Client, Email, Error};
 
@@ -36,8 +35,8 @@ impl Client {
     /// client calls it.
     pub async fn current_user(&self) -> Result<User, Error> {
         let call = Call::new(Method::GET, self.auth_url(), &["users", "self"])?;
-        let reply = self.perform(&call).await?;
-        let Reply { user } = decode::json(&call, &reply, "a user")?;
+        let reply = self.perform(call).await?;
+        let Reply { user } = reply.json("a user")?;
         Ok(User {
             id: user.id,
             username: user.username.unwrap_or_default(),

@@ -1,10 +1,10 @@
 //! Environment variables of an app. Their values are treated as secrets.
 
-use reqwest::Method;
+use http::Method;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-use crate::{Client, Error, decode};
+use crate::{Client, Error};
 
 /// One environment variable.
 #[derive(Debug, Clone)]
@@ -47,8 +47,7 @@ impl Client {
         let call = self
             .api_call(Method::GET, &["apps", app, "variables"])
             .await?;
-        let reply = self.perform(&call).await?;
-        let list: List = decode::json(&call, &reply, "a list of variables")?;
+        let list: List = self.perform(call).await?.json("a list of variables")?;
         Ok(list.variables.into_iter().map(Row::into_variable).collect())
     }
 
@@ -68,7 +67,7 @@ impl Client {
         let call = self
             .api_call(Method::PUT, &["apps", app, "variables"])
             .await?;
-        self.perform(&call.json(&Bulk { variables })?).await?;
+        self.perform(call.json(&Bulk { variables })?).await?;
         Ok(())
     }
 
@@ -77,7 +76,7 @@ impl Client {
         let call = self
             .api_call(Method::DELETE, &["apps", app, "variables", id])
             .await?;
-        self.perform(&call).await?;
+        self.perform(call).await?;
         Ok(())
     }
 }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use reqwest::Method;
+use http::Method;
 use tracing::debug;
 
 use crate::flight::Flight;
@@ -138,11 +138,10 @@ impl Rosters {
     async fn listed(&self, client: &Client, app: &str, need: Need) -> Result<Arc<View>, Error> {
         let flight = self.flight(app);
         let ready = || self.kept(app, need);
-        tokio::select! {
-            biased;
-            view = flight.share(ready, self.list(client, app)) => view,
-            () = client.cancel().cancelled() => Err(cancelled(&format!("/v1/apps/{app}/collaborators"))),
-        }
+        let call = || CallName::new(Method::GET, &format!("/v1/apps/{app}/collaborators"));
+        flight
+            .share(client.cancel(), call, ready, self.list(client, app))
+            .await
     }
 
     async fn list(&self, client: &Client, app: &str) -> Result<Arc<View>, Error> {
@@ -166,11 +165,10 @@ impl Rosters {
     /// Lists all owned apps, or waits for whoever is doing so. Its failure is nobody's: each app can be listed alone.
     async fn list_account(&self, client: &Client) -> Result<(), Error> {
         let ready = || self.book().has_account_list().then_some(());
-        tokio::select! {
-            biased;
-            listed = self.account.share(ready, self.read_account(client)) => listed,
-            () = client.cancel().cancelled() => Err(cancelled("/v1/collaborators")),
-        }
+        let call = || CallName::new(Method::GET, "/v1/collaborators");
+        self.account
+            .share(client.cancel(), call, ready, self.read_account(client))
+            .await
     }
 
     async fn read_account(&self, client: &Client) -> Result<(), Error> {
@@ -238,11 +236,4 @@ fn by_app(rows: Vec<Collaborator>) -> HashMap<String, Vec<Collaborator>> {
         apps.entry(row.app_id.clone()).or_default().push(row);
     }
     apps
-}
-
-fn cancelled(path: &str) -> Error {
-    Error::Cancelled {
-        call: CallName::new(&Method::GET, path),
-        sent: false,
-    }
 }

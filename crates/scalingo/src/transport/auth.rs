@@ -4,8 +4,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use reqwest::header::HeaderValue;
-use reqwest::{Method, StatusCode, Url};
+use http::{HeaderValue, Method, StatusCode};
+use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::time::Instant;
@@ -14,9 +14,10 @@ use tracing::debug;
 use super::bearer::Bearer;
 use super::call::{Call, Repeat};
 use super::reply::Reply;
-use super::{Scope, Service};
+use super::scope::Scope;
+use super::service::Service;
 use crate::flight::Flight;
-use crate::{Error, Settings, decode};
+use crate::{CallName, Error, Settings};
 
 /// Signs calls in. One exchange is in flight however many calls wait for it; a failed one is not kept.
 pub(crate) struct Authorise<S> {
@@ -57,7 +58,7 @@ impl<S: Service<Failure = Error>> Authorise<S> {
     async fn bearer(
         &self,
         refused: Option<u64>,
-        call: &Call,
+        call: &CallName,
         scope: &Scope,
     ) -> Result<Bearer, Error> {
         let ready = || {
@@ -68,11 +69,10 @@ impl<S: Service<Failure = Error>> Authorise<S> {
         if let Some(bearer) = ready() {
             return Ok(bearer);
         }
-        tokio::select! {
-            biased;
-            bearer = self.flight.share(ready, self.renew(scope)) => bearer,
-            () = scope.cancelled() => Err(Error::Cancelled { call: call.name.clone(), sent: false }),
-        }
+        let name = || call.clone();
+        self.flight
+            .share(scope.cancel(), name, ready, self.renew(scope))
+            .await
     }
 
     async fn renew(&self, scope: &Scope) -> Result<Bearer, Error> {
@@ -82,7 +82,7 @@ impl<S: Service<Failure = Error>> Authorise<S> {
             .call(&self.exchange, scope)
             .await
             .map_err(token_refused)?;
-        let exchanged: Exchanged = decode::json(&self.exchange, &reply, "a bearer")?;
+        let exchanged: Exchanged = reply.json("a bearer")?;
         let mut present = self.present();
         let number = present.as_ref().map_or(1, |bearer| bearer.number + 1);
         let bearer = Bearer::new(
@@ -96,29 +96,27 @@ impl<S: Service<Failure = Error>> Authorise<S> {
         Ok(bearer)
     }
 
-    async fn call_with(&self, bearer: &Bearer, call: &Call, scope: &Scope) -> Result<Reply, Error> {
-        let header = bearer_header(bearer).ok_or_else(|| Error::Unexpected {
+    fn header(&self, bearer: &Bearer) -> Result<HeaderValue, Error> {
+        bearer_header(bearer).ok_or_else(|| Error::Unexpected {
             call: self.exchange.name.clone(),
             status: StatusCode::OK.as_u16(),
             problem: "the bearer cannot stand in a header".to_owned(),
             source: None,
-        })?;
-        self.inner.call(&call.authorised(header), scope).await
+        })
     }
-}
 
-impl<S: Service<Failure = Error>> Service for Authorise<S> {
-    type Failure = Error;
-
-    /// A 401 is answered with one new bearer, unless somebody has made one already, and one more try.
-    async fn call(&self, call: &Call, scope: &Scope) -> Result<Reply, Error> {
-        let bearer = self.bearer(None, call, scope).await?;
-        match self.call_with(&bearer, call, scope).await {
+    /// Makes the call with a bearer. A 401 is answered with one new bearer, unless somebody has made one already, and
+    /// one more try.
+    pub(crate) async fn call(&self, call: Call, scope: &Scope) -> Result<Reply, Error> {
+        let bearer = self.bearer(None, &call.name, scope).await?;
+        let call = call.authorised(self.header(&bearer)?);
+        match self.inner.call(&call, scope).await {
             Err(Error::Unauthorised { .. }) => {}
             result => return result,
         }
-        let renewed = self.bearer(Some(bearer.number), call, scope).await?;
-        self.call_with(&renewed, call, scope).await
+        let renewed = self.bearer(Some(bearer.number), &call.name, scope).await?;
+        let call = call.authorised(self.header(&renewed)?);
+        self.inner.call(&call, scope).await
     }
 }
 
@@ -139,7 +137,7 @@ fn bearer_header(bearer: &Bearer) -> Option<HeaderValue> {
 }
 
 /// A header that HTTP/2 does not put into its tables and that no debug output shows.
-fn sensitive(text: &str) -> Result<HeaderValue, reqwest::header::InvalidHeaderValue> {
+fn sensitive(text: &str) -> Result<HeaderValue, http::header::InvalidHeaderValue> {
     let mut header = HeaderValue::from_str(text)?;
     header.set_sensitive(true);
     Ok(header)

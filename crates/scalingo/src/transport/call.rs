@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use reqwest::header::HeaderValue;
-use reqwest::{Method, Url};
+use bytes::Bytes;
+use http::{HeaderValue, Method};
+use reqwest::Url;
 use serde::Serialize;
 
 use crate::{CallName, Error, safe_for_secrets};
@@ -23,12 +24,11 @@ pub(crate) enum Repeat {
 }
 
 /// One call of the API. No `Debug`: it carries the bearer, and bodies may hold values of environment variables.
-#[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) name: CallName,
     pub(crate) method: Method,
     pub(crate) url: Url,
-    pub(crate) body: Option<Vec<u8>>,
+    pub(crate) body: Option<Bytes>,
     pub(crate) repeat: Repeat,
     pub(crate) grace: Duration,
     /// Whether it counts against the rate limit, which Scalingo documents per user.
@@ -47,7 +47,7 @@ impl Call {
             _ => Repeat::Write,
         };
         Ok(Self {
-            name: CallName::new(&method, url.path()),
+            name: CallName::new(method.clone(), url.path()),
             method,
             url,
             body: None,
@@ -70,7 +70,8 @@ impl Call {
 
     /// Gives the call a JSON body.
     pub(crate) fn json(mut self, body: &impl Serialize) -> Result<Self, Error> {
-        self.body = Some(serde_json::to_vec(body).map_err(Error::setup)?);
+        let json = serde_json::to_vec(body).map_err(Error::setup)?;
+        self.body = Some(json.into());
         Ok(self)
     }
 
@@ -93,10 +94,9 @@ impl Call {
     }
 
     /// The same call with an `Authorization` header.
-    pub(crate) fn authorised(&self, header: HeaderValue) -> Self {
-        let mut call = self.clone();
-        call.authorization = Some(header);
-        call
+    pub(crate) fn authorised(mut self, header: HeaderValue) -> Self {
+        self.authorization = Some(header);
+        self
     }
 
     /// Whether it can leave something changed.

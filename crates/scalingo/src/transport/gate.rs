@@ -129,13 +129,6 @@ impl Gate {
         }
     }
 
-    /// The calls that the present window may take; the documented number before anything was refused.
-    pub(crate) fn budget(&self) -> u32 {
-        self.pacing
-            .as_ref()
-            .map_or(DOCUMENTED, |pacing| pacing.budget)
-    }
-
     /// Whether the limit was met, so that a wait for one's turn is due to it.
     pub(crate) fn is_limited(&self) -> bool {
         self.pacing.is_some()

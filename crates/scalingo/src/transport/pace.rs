@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use reqwest::StatusCode;
+use http::StatusCode;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 use tracing::warn;
@@ -12,25 +12,13 @@ use super::call::Call;
 use super::gate::{Admission, Answer, Gate, Ticket};
 use super::reopen::{wait_after_refusal, window_number};
 use super::reply::{Failure, Reply};
-use super::{Scope, Service};
+use super::scope::Scope;
+use super::service::Service;
 
 /// Waits at the gate above this are announced.
 const WORTH_SAYING: Duration = Duration::from_secs(3);
 /// Standing in line behind a caller who goes through at once is not waiting, however short the patience.
 const SHORTEST_TURN: Duration = Duration::from_secs(1);
-
-/// What the rate limit cost, for a warning at the end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct WaitNotice {
-    /// Time during which calls stood at the closed gate.
-    pub waited: Duration,
-    /// How many times the gate was closed for longer than three seconds.
-    pub closings: u32,
-    /// Calls that one window takes, as far as learned. Scalingo documents 60 per minute.
-    pub calls_per_window: u32,
-    /// Length of the window.
-    pub window: Duration,
-}
 
 /// Lets calls through one by one, in the order they came.
 pub(crate) struct Pace<S> {
@@ -47,7 +35,8 @@ struct State {
     gate: Gate,
     /// The opening whose closing was announced.
     announced: Option<u64>,
-    notice: WaitNotice,
+    /// Time during which calls stood at the closed gate, since last asked.
+    waited: Duration,
 }
 
 /// A place beyond the gate; given back with what was learned, or with nothing when the call is dropped.
@@ -62,7 +51,7 @@ impl<S> Pace<S> {
         let state = State {
             gate: Gate::new(window),
             announced: None,
-            notice: WaitNotice::default(),
+            waited: Duration::ZERO,
         };
         Self {
             inner,
@@ -73,15 +62,10 @@ impl<S> Pace<S> {
         }
     }
 
-    /// What waiting cost since this was last asked; none when no wait was worth saying.
-    pub(crate) fn take_wait_notice(&self) -> Option<WaitNotice> {
-        let mut state = self.lock();
-        let notice = std::mem::take(&mut state.notice);
-        (notice.closings > 0 && !notice.waited.is_zero()).then(|| WaitNotice {
-            calls_per_window: state.gate.budget(),
-            window: self.window,
-            ..notice
-        })
+    /// How long calls waited since this was last asked; none when no wait was worth saying.
+    pub(crate) fn take_wait_notice(&self) -> Option<Duration> {
+        let waited = std::mem::take(&mut self.lock().waited);
+        (!waited.is_zero()).then_some(waited)
     }
 
     async fn enter(&self, scope: &Scope) -> Result<Pass<'_, S>, Failure> {
@@ -141,7 +125,7 @@ impl<S> Pace<S> {
             () = open => {}
         }
         if long {
-            self.lock().notice.waited += began.elapsed();
+            self.lock().waited += began.elapsed();
         }
     }
 
@@ -155,7 +139,6 @@ impl<S> Pace<S> {
         let opening = state.gate.opening();
         if state.announced != Some(opening) {
             state.announced = Some(opening);
-            state.notice.closings += 1;
             let ends = httpdate::fmt_http_date(SystemTime::now() + wait);
             warn!(
                 seconds = wait.as_secs(),

@@ -36,20 +36,17 @@ fn until_next_window(date: SystemTime, window: Duration) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
-    use reqwest::StatusCode;
-
     use super::*;
     use crate::transport::reply::RetryAfter;
+    use crate::transport::script::reply;
 
     const MINUTE: Duration = Duration::from_mins(1);
 
     fn refusal(date: Option<u64>, retry_after: Option<u64>) -> Reply {
         Reply {
-            status: StatusCode::TOO_MANY_REQUESTS,
-            body: Vec::new(),
             date: date.map(|seconds| UNIX_EPOCH + Duration::from_secs(seconds)),
             retry_after: retry_after.map(|seconds| RetryAfter::In(Duration::from_secs(seconds))),
-            says_html: false,
+            ..reply(429, "Retry later")
         }
     }
 

@@ -2,16 +2,20 @@
 
 use std::time::{Duration, SystemTime};
 
-use reqwest::StatusCode;
-use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
+use http::{Response, StatusCode};
 
-use crate::Cause;
+use super::http::Fault;
+use crate::CallName;
 
 /// A complete reply. No `Debug`: bodies can hold a bearer or an invitation link.
 #[derive(Clone)]
 pub(crate) struct Reply {
+    /// What it answers.
+    pub(crate) call: CallName,
     pub(crate) status: StatusCode,
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Bytes,
     /// The server's clock, in whole seconds.
     pub(crate) date: Option<SystemTime>,
     pub(crate) retry_after: Option<RetryAfter>,
@@ -29,10 +33,15 @@ pub(crate) enum RetryAfter {
 
 impl Reply {
     /// Keeps the headers that some layer needs.
-    pub(crate) fn new(status: StatusCode, headers: &HeaderMap, body: Vec<u8>) -> Self {
-        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    pub(crate) fn new(call: CallName, response: Response<Bytes>) -> Self {
+        let (parts, body) = response.into_parts();
+        let text = |name| {
+            let value = parts.headers.get(name)?;
+            value.to_str().ok()
+        };
         Self {
-            status,
+            call,
+            status: parts.status,
             body,
             date: text(DATE).and_then(|date| httpdate::parse_http_date(date).ok()),
             retry_after: text(RETRY_AFTER).and_then(RetryAfter::parse),
@@ -70,44 +79,47 @@ impl RetryAfter {
 /// Why an attempt has no reply.
 #[derive(Debug, Clone)]
 pub(crate) enum Failure {
-    /// No connection was made, so nothing was sent.
-    NotSent(Cause),
-    /// The connection was lost or timed out after the call may have been sent.
-    Lost(Cause),
-    /// The reply is larger than any documented one can be.
-    TooLarge(StatusCode),
+    /// There was no response.
+    Fault(Fault),
     /// The gate opens too late for this call.
     Limited,
     /// The caller gave up; `sent` when a change was on its way.
     Cancelled { sent: bool },
-    /// The HTTP client or the request could not be built.
-    Setup(Cause),
 }
 
 impl Failure {
     /// One word for the log.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
-            Self::NotSent(_) => "no connection",
-            Self::Lost(_) => "connection lost",
-            Self::TooLarge(_) => "reply too large",
+            Self::Fault(Fault::NotSent(_)) => "no connection",
+            Self::Fault(Fault::Lost(_)) => "connection lost",
+            Self::Fault(Fault::TooLarge(_)) => "reply too large",
+            Self::Fault(Fault::Setup(_)) => "set-up",
             Self::Limited => "rate limit",
             Self::Cancelled { .. } => "cancelled",
-            Self::Setup(_) => "set-up",
         }
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use http::Method;
+
     use super::*;
 
     fn reply(headers: &[(&'static str, &str)]) -> Result<Reply, Box<dyn std::error::Error>> {
-        let mut map = HeaderMap::new();
+        let mut response = Response::builder().status(StatusCode::TOO_MANY_REQUESTS);
         for (name, value) in headers {
-            map.insert(*name, value.parse()?);
+            response = response.header(*name, *value);
         }
-        Ok(Reply::new(StatusCode::TOO_MANY_REQUESTS, &map, Vec::new()))
+        let call = CallName::new(Method::GET, "/v1/apps");
+        Ok(Reply::new(call, response.body(Bytes::new())?))
     }
 
     #[test]
@@ -141,7 +153,7 @@ mod tests {
         assert!(reply(&[("content-type", "text/html; charset=utf-8")])?.is_html());
         let mut unmarked = reply(&[])?;
         assert!(!unmarked.is_html());
-        unmarked.body = b"\n <html>".to_vec();
+        unmarked.body = Bytes::from_static(b"\n <html>");
         assert!(unmarked.is_html());
         Ok(())
     }

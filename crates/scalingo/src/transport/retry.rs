@@ -3,14 +3,16 @@
 use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
-use reqwest::StatusCode;
+use http::StatusCode;
 use tracing::debug;
 
 use super::call::{Call, Repeat};
+use super::http::Fault;
 use super::reply::{Failure, Reply};
-use super::status::meaning;
-use super::{Scope, Service};
-use crate::{Error, Patience};
+use super::scope::Scope;
+use super::service::Service;
+use super::status::outcome;
+use crate::Error;
 
 /// Waits after a fault: about 0.2, 0.4, 0.8 and 1.6 s, each with jitter, so five attempts in all. The rate limit is
 /// not a fault: its waits belong to the gate and are bounded by the scope alone.
@@ -64,13 +66,13 @@ impl<S: Service<Failure = Failure>> Service for Retry<S> {
             let scope = scope.attempt(number);
             let attempt = self.inner.call(call, &scope).await;
             match verdict(call.repeat, &attempt) {
-                Verdict::Done => return outcome(call, attempt, maybe_sent, &scope),
+                Verdict::Done => return outcome(call, attempt, maybe_sent, scope.patience()),
                 Verdict::AtTheGate if !scope.is_cancelled() => {}
                 Verdict::AtTheGate => return Err(cancelled(call, maybe_sent)),
                 Verdict::AfterWait { sent } => {
                     maybe_sent |= sent && call.changes();
                     let Some(wait) = next_wait(&mut waits, &attempt, &scope) else {
-                        return outcome(call, attempt, maybe_sent, &scope);
+                        return outcome(call, attempt, maybe_sent, scope.patience());
                     };
                     pause(call, wait, maybe_sent, &scope).await?;
                 }
@@ -85,9 +87,9 @@ fn verdict(repeat: Repeat, attempt: &Attempt) -> Verdict {
     let again = Verdict::AfterWait { sent: true };
     match (attempt, repeat) {
         (Ok(reply), _) if reply.status == StatusCode::TOO_MANY_REQUESTS => Verdict::AtTheGate,
-        (Err(Failure::NotSent(_)), _) => Verdict::AfterWait { sent: false },
+        (Err(Failure::Fault(Fault::NotSent(_))), _) => Verdict::AfterWait { sent: false },
         (_, Repeat::Once) => Verdict::Done,
-        (Err(Failure::Lost(_)), _) => again,
+        (Err(Failure::Fault(Fault::Lost(_))), _) => again,
         (Ok(reply), Repeat::Read) if reply.status == StatusCode::INTERNAL_SERVER_ERROR => again,
         (Ok(reply), _) if matches!(reply.status.as_u16(), 502..=504) => again,
         _ => Verdict::Done,
@@ -124,50 +126,6 @@ async fn pause(call: &Call, wait: Duration, maybe_sent: bool, scope: &Scope) -> 
 fn cancelled(call: &Call, sent: bool) -> Error {
     let call = call.name.clone();
     Error::Cancelled { call, sent }
-}
-
-/// The last attempt in the terms of the caller. `maybe_sent` speaks for the attempts before it.
-fn outcome(call: &Call, attempt: Attempt, maybe_sent: bool, scope: &Scope) -> Result<Reply, Error> {
-    let patience = scope.patience();
-    let failure = match attempt {
-        Ok(reply) => return meaning(call, reply, patience),
-        Err(failure) => failure,
-    };
-    let sent = matches!(failure, Failure::Lost(_)) || maybe_sent;
-    let name = call.name.clone();
-    Err(match failure {
-        Failure::Limited => Error::RateLimited {
-            call: name,
-            patience: without_last(patience),
-        },
-        Failure::Cancelled { sent } => Error::Cancelled {
-            call: name,
-            sent: sent || maybe_sent,
-        },
-        Failure::Setup(source) => Error::Setup { source },
-        Failure::TooLarge(status) => Error::Unexpected {
-            call: name,
-            status: status.as_u16(),
-            problem: "the reply is larger than any that is documented".to_owned(),
-            source: None,
-        },
-        Failure::NotSent(source) | Failure::Lost(source) => Error::Unavailable {
-            call: name,
-            status: None,
-            detail: None,
-            sent: sent && call.changes(),
-            patience,
-            source: Some(source),
-        },
-    })
-}
-
-/// The attempt that waited at the gate in vain was never sent.
-fn without_last(patience: Patience) -> Patience {
-    Patience {
-        attempts: patience.attempts.saturating_sub(1),
-        ..patience
-    }
 }
 
 #[cfg(test)]

@@ -58,6 +58,11 @@ impl Scope {
         }
     }
 
+    /// The caller's token.
+    pub(crate) fn cancel(&self) -> &CancellationToken {
+        &self.cancel
+    }
+
     /// Whether the caller has given up.
     pub(crate) fn is_cancelled(&self) -> bool {
         self.cancel.is_cancelled()

@@ -4,14 +4,15 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use reqwest::header::HeaderMap;
-use reqwest::{Method, StatusCode};
+use http::{Method, Response};
 use tokio_util::sync::CancellationToken;
 
 use super::call::Call;
+use super::http::Fault;
 use super::reply::{Failure, Reply};
-use super::{Scope, Service};
-use crate::Error;
+use super::scope::Scope;
+use super::service::Service;
+use crate::{CallName, Error};
 
 /// Answers in order, then 200 with an empty body for ever. Each answer takes `latency`.
 #[derive(Default)]
@@ -61,24 +62,29 @@ impl Service for Arc<Script> {
         });
         let answer = lock(&self.answers).pop_front();
         tokio::time::sleep(self.latency).await;
-        answer.unwrap_or_else(|| Ok(reply(200, "")))
+        let reply = answer.unwrap_or_else(|| Ok(reply(200, "")))?;
+        Ok(Reply {
+            call: call.name.clone(),
+            ..reply
+        })
     }
 }
 
 /// A reply without headers.
 pub(crate) fn reply(status: u16, body: &str) -> Reply {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::IM_A_TEAPOT);
-    Reply::new(status, &HeaderMap::new(), body.as_bytes().to_vec())
+    let mut response = Response::new(body.to_owned().into());
+    *response.status_mut() = status.try_into().unwrap_or_default();
+    Reply::new(CallName::new(Method::GET, "/v1"), response)
 }
 
 /// A connection lost after the call was sent.
 pub(crate) fn lost() -> Failure {
-    Failure::Lost(Arc::new(std::io::Error::other("reset")))
+    Failure::Fault(Fault::Lost(Arc::new(std::io::Error::other("reset"))))
 }
 
 /// A connection that was never made.
 pub(crate) fn not_sent() -> Failure {
-    Failure::NotSent(Arc::new(std::io::Error::other("refused")))
+    Failure::Fault(Fault::NotSent(Arc::new(std::io::Error::other("refused"))))
 }
 
 /// A call of an app.

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::call::Call;
-use super::reply::Reply;
+use super::http::Fault;
+use super::reply::{Failure, Reply};
 use crate::{Error, FieldError, Patience};
 
 /// The most characters of one text that are passed on.
@@ -11,16 +12,67 @@ const LONGEST_TEXT: usize = 300;
 /// The most fields, and texts per field, that are passed on.
 const MOST_TEXTS: usize = 20;
 
-/// The reply itself when it is a success, else the error its status stands for.
-pub(crate) fn meaning(call: &Call, reply: Reply, patience: Patience) -> Result<Reply, Error> {
-    if reply.status.is_success() {
-        return Ok(reply);
+/// The last attempt in the terms of the caller. `maybe_sent` tells whether an attempt before it may have had its effect.
+pub(crate) fn outcome(
+    call: &Call,
+    attempt: Result<Reply, Failure>,
+    maybe_sent: bool,
+    patience: Patience,
+) -> Result<Reply, Error> {
+    let name = call.name.clone();
+    match attempt {
+        Ok(reply) if reply.status.is_success() => Ok(reply),
+        Ok(reply) => Err(refusal(call, &reply, patience)),
+        Err(Failure::Fault(fault)) => Err(faulty(call, fault, maybe_sent, patience)),
+        Err(Failure::Limited) => Err(Error::RateLimited {
+            call: name,
+            patience: without_last(patience),
+        }),
+        Err(Failure::Cancelled { sent }) => Err(Error::Cancelled {
+            call: name,
+            sent: sent || maybe_sent,
+        }),
     }
+}
+
+/// The error for an attempt without a response.
+fn faulty(call: &Call, fault: Fault, maybe_sent: bool, patience: Patience) -> Error {
+    let sent = call.changes() && (maybe_sent || matches!(fault, Fault::Lost(_)));
+    let call = call.name.clone();
+    match fault {
+        Fault::Setup(source) => Error::Setup { source },
+        Fault::TooLarge(status) => Error::Unexpected {
+            call,
+            status: status.as_u16(),
+            problem: "the reply is larger than any that is documented".to_owned(),
+            source: None,
+        },
+        Fault::NotSent(source) | Fault::Lost(source) => Error::Unavailable {
+            call,
+            status: None,
+            detail: None,
+            sent,
+            patience,
+            source: Some(source),
+        },
+    }
+}
+
+/// The attempt that waited at the gate in vain was never sent.
+fn without_last(patience: Patience) -> Patience {
+    Patience {
+        attempts: patience.attempts.saturating_sub(1),
+        ..patience
+    }
+}
+
+/// The error that a status stands for. The rate limit's 429 never comes here: the gate answers for it.
+fn refusal(call: &Call, reply: &Reply, patience: Patience) -> Error {
     let status = reply.status.as_u16();
-    let body = Body::read(&reply);
+    let body = Body::read(reply);
     let detail = body.detail;
     let (call, sent) = (call.name.clone(), call.changes());
-    Err(match status {
+    match status {
         400 | 422 => Error::Invalid {
             call,
             status,
@@ -38,7 +90,6 @@ pub(crate) fn meaning(call: &Call, reply: Reply, patience: Patience) -> Result<R
             resource: body.resource,
         },
         409 => Error::Conflict { call, detail },
-        429 => Error::RateLimited { call, patience },
         408 | 500.. => Error::Unavailable {
             call,
             status: Some(status),
@@ -47,13 +98,8 @@ pub(crate) fn meaning(call: &Call, reply: Reply, patience: Patience) -> Result<R
             patience,
             source: None,
         },
-        _ => Error::Unexpected {
-            call,
-            status,
-            problem: undocumented(&reply).to_owned(),
-            source: None,
-        },
-    })
+        _ => reply.unexpected(undocumented(reply)),
+    }
 }
 
 fn undocumented(reply: &Reply) -> &'static str {

@@ -2,7 +2,7 @@ use super::*;
 use crate::{CallName, Patience};
 
 fn call() -> CallName {
-    CallName::new(&reqwest::Method::POST, "/v1/apps/my-app/collaborators")
+    CallName::new(http::Method::POST, "/v1/apps/my-app/collaborators")
 }
 
 fn unavailable(sent: bool) -> Error {

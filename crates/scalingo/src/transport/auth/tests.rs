@@ -39,12 +39,16 @@ fn account(script: &Script) -> Vec<String> {
     script.seen().into_iter().map(shown).collect()
 }
 
+fn calls(number: usize) -> Result<Vec<Call>, Error> {
+    (0..number).map(|_| call(Method::GET)).collect()
+}
+
 #[tokio::test(start_paused = true)]
 async fn fifty_callers_share_one_exchange() -> TestResult {
     let script = Script::new([Ok(bearer("a", 3600))]).slow(Duration::from_millis(100));
     let (script, layer) = over(script)?;
-    let (call, scope) = (call(Method::GET)?, patient());
-    let results = join_all((0..50).map(|_| layer.call(&call, &scope))).await;
+    let (calls, scope) = (calls(50)?, patient());
+    let results = join_all(calls.into_iter().map(|call| layer.call(call, &scope))).await;
     assert!(results.iter().all(Result::is_ok));
     let calls = account(&script);
     assert_eq!(calls.iter().filter(|call| *call == "exchange").count(), 1);
@@ -55,7 +59,7 @@ async fn fifty_callers_share_one_exchange() -> TestResult {
 #[tokio::test(start_paused = true)]
 async fn the_exchange_is_basic_with_an_empty_user() -> TestResult {
     let (script, layer) = over(Script::new([Ok(bearer("a", 3600))]))?;
-    layer.call(&call(Method::GET)?, &patient()).await?;
+    layer.call(call(Method::GET)?, &patient()).await?;
     let header = script
         .seen()
         .into_iter()
@@ -75,10 +79,9 @@ async fn a_bearer_is_renewed_before_it_ends() -> TestResult {
         Ok(reply(200, "")),
         Ok(bearer("b", 600)),
     ]))?;
-    let call = call(Method::GET)?;
-    layer.call(&call, &patient()).await?;
+    layer.call(call(Method::GET)?, &patient()).await?;
     tokio::time::advance(Duration::from_secs(541)).await;
-    layer.call(&call, &patient()).await?;
+    layer.call(call(Method::GET)?, &patient()).await?;
     assert_eq!(account(&script), ["exchange", "a", "exchange", "b"]);
     Ok(())
 }
@@ -93,8 +96,8 @@ async fn a_refused_bearer_is_renewed_once_and_the_call_made_again() -> TestResul
     ];
     let (script, layer) = over(Script::new(answers))?;
     assert_eq!(
-        layer.call(&call(Method::POST)?, &patient()).await?.body,
-        b"fine"
+        layer.call(call(Method::POST)?, &patient()).await?.body,
+        "fine"
     );
     assert_eq!(account(&script), ["exchange", "a", "exchange", "b"]);
     Ok(())
@@ -109,7 +112,7 @@ async fn a_second_refusal_is_the_result() -> TestResult {
         Ok(reply(401, r#"{"error":"no"}"#)),
     ];
     let (script, layer) = over(Script::new(answers))?;
-    let result = layer.call(&call(Method::GET)?, &patient()).await;
+    let result = layer.call(call(Method::GET)?, &patient()).await;
     assert!(
         matches!(result, Err(Error::Unauthorised { detail: Some(words), .. }) if words == "no")
     );
@@ -125,8 +128,8 @@ async fn many_calls_refused_together_renew_once() -> TestResult {
         .chain(refusals)
         .chain([Ok(bearer("b", 3600))]);
     let (script, layer) = over(Script::new(answers).slow(Duration::from_millis(50)))?;
-    let (call, scope) = (call(Method::GET)?, patient());
-    let results = join_all((0..10).map(|_| layer.call(&call, &scope))).await;
+    let (calls, scope) = (calls(10)?, patient());
+    let results = join_all(calls.into_iter().map(|call| layer.call(call, &scope))).await;
     assert!(results.iter().all(Result::is_ok));
     assert_eq!(
         account(&script)
@@ -145,12 +148,12 @@ async fn a_refused_token_is_told_to_all_who_waited_and_tried_again_later() -> Te
         Ok(bearer("a", 3600)),
     ]);
     let (script, layer) = over(script.slow(Duration::from_millis(50)))?;
-    let (call, scope) = (call(Method::GET)?, patient());
-    let results = join_all((0..10).map(|_| layer.call(&call, &scope))).await;
+    let (calls, scope) = (calls(10)?, patient());
+    let results = join_all(calls.into_iter().map(|call| layer.call(call, &scope))).await;
     let refused = |result: &Result<Reply, Error>| matches!(result, Err(Error::TokenRefused { .. }));
     assert!(results.iter().all(refused));
     assert_eq!(account(&script), ["exchange"]);
-    layer.call(&call, &scope).await?;
+    layer.call(call(Method::GET)?, &scope).await?;
     assert_eq!(account(&script), ["exchange", "exchange", "a"]);
     Ok(())
 }
@@ -162,7 +165,7 @@ async fn a_lost_exchange_is_made_again() -> TestResult {
         Ok(reply(503, "")),
         Ok(bearer("a", 3600)),
     ]))?;
-    layer.call(&call(Method::POST)?, &patient()).await?;
+    layer.call(call(Method::POST)?, &patient()).await?;
     assert_eq!(account(&script), ["exchange", "exchange", "exchange", "a"]);
     Ok(())
 }
@@ -171,7 +174,6 @@ async fn a_lost_exchange_is_made_again() -> TestResult {
 async fn a_cancelled_leader_leaves_the_exchange_to_the_next() -> TestResult {
     let script = Script::new([Ok(bearer("lost", 3600)), Ok(bearer("b", 3600))]);
     let (script, layer) = over(script.slow(Duration::from_secs(1)))?;
-    let call = call(Method::GET)?;
     let token = CancellationToken::new();
     let (leading, following) = (Scope::new(token.clone(), Duration::from_mins(1)), patient());
     let cancel = async {
@@ -179,8 +181,8 @@ async fn a_cancelled_leader_leaves_the_exchange_to_the_next() -> TestResult {
         token.cancel();
     };
     let (leader, follower, ()) = tokio::join!(
-        layer.call(&call, &leading),
-        layer.call(&call, &following),
+        layer.call(call(Method::GET)?, &leading),
+        layer.call(call(Method::GET)?, &following),
         cancel
     );
     assert!(matches!(leader, Err(Error::Cancelled { sent: false, .. })));
@@ -201,7 +203,7 @@ async fn replies_that_are_no_bearer_are_named_without_their_text() -> TestResult
     ] {
         let (_, layer) = over(Script::new([Ok(reply(200, body))]))?;
         let error = layer
-            .call(&call(Method::GET)?, &patient())
+            .call(call(Method::GET)?, &patient())
             .await
             .err()
             .ok_or("was a bearer")?;
