@@ -1,187 +1,147 @@
-//! Provider block and environment, checked and made into client settings.
+//! Provider block and environment, read once and made into client settings.
 //!
-//! An explicit URL beats the region. An empty text means unset, everywhere:
-//! users of the official provider with explicit URLs write `region = ""`.
+//! The block beats the environment, whatever the setting: a region in the block
+//! is not overruled by a URL in the environment. Within one of them an explicit
+//! URL beats the region. An empty text means unset, everywhere: users of the
+//! official provider with explicit URLs write `region = ""`.
 
-pub(crate) mod setting;
+mod reader;
 #[cfg(test)]
 mod tests;
+mod token;
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use scalingo::{Region, Url};
+use scalingo::{Region, Settings, Url};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use tf_provider::Diagnostic;
 use tf_provider::value::Value;
 
-use crate::diagnostics::provider as diagnostics;
-use setting::{
-    API_TOKEN, API_URL, AUTH_API_URL, Bounds, DB_API_URL, Environment, MAX_WAIT_SETTING,
-    RATE_WINDOW, REGION, REQUEST_TIMEOUT_SETTING, Setting,
-};
+use crate::diagnostics::provider as messages;
+use reader::{Reader, Setting, is_set};
 
-/// The provider block, as Terraform sends it.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) use reader::Environment;
+
+const API_TOKEN: Setting = Setting::of("api_token", "SCALINGO_API_TOKEN");
+const REGION: Setting = Setting::of("region", "SCALINGO_REGION");
+const API_URL: Setting = Setting::of("api_url", "SCALINGO_API_URL");
+const AUTH_API_URL: Setting = Setting::of("auth_api_url", "SCALINGO_AUTH_URL");
+const DB_API_URL: Setting = Setting::of("db_api_url", "SCALINGO_DB_API_URL");
+const MAX_WAIT: Setting = Setting::only("max_wait");
+const REQUEST_TIMEOUT: Setting = Setting::only("request_timeout");
+const RATE_WINDOW: Setting = Setting::environment("SCALINGO_RATE_WINDOW");
+
+const MAX_WAIT_BOUNDS: RangeInclusive<Duration> = Duration::ZERO..=Duration::from_hours(24);
+const REQUEST_TIMEOUT_BOUNDS: RangeInclusive<Duration> =
+    Duration::from_millis(100)..=Duration::from_mins(10);
+const RATE_WINDOW_BOUNDS: RangeInclusive<Duration> =
+    Duration::from_secs(1)..=Duration::from_hours(1);
+
+/// The provider block, as Terraform sends it. No `Debug`: the token is a
+/// secret.
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Config {
-    /// Token from the Scalingo dashboard; secret.
     pub(crate) api_token: Value<String>,
-    /// Region name, such as `osc-fr1`.
     pub(crate) region: Value<String>,
-    /// Base URL of the regional API.
     pub(crate) api_url: Value<String>,
-    /// Base URL of the authentication API.
     pub(crate) auth_api_url: Value<String>,
-    /// Base URL of the database API.
     pub(crate) db_api_url: Value<String>,
-    /// Longest total wait of one call, such as `10m`.
     pub(crate) max_wait: Value<String>,
-    /// Longest time of one request, such as `30s`.
     pub(crate) request_timeout: Value<String>,
+}
+
+impl Config {
+    /// The attributes whose values are not known yet and would be needed.
+    pub(crate) fn unknown(&self) -> Vec<&'static str> {
+        [
+            ("api_token", &self.api_token),
+            ("region", &self.region),
+            ("api_url", &self.api_url),
+            ("auth_api_url", &self.auth_api_url),
+            ("max_wait", &self.max_wait),
+            ("request_timeout", &self.request_timeout),
+        ]
+        .into_iter()
+        .filter(|(_, value)| value.is_unknown())
+        .map(|(attribute, _)| attribute)
+        .collect()
+    }
+}
+
+/// What block and environment say together.
+#[derive(Default)]
+struct Given {
+    token: Option<SecretString>,
+    region: Option<Region>,
+    api_url: Option<Url>,
+    auth_url: Option<Url>,
+    max_wait: Option<Duration>,
+    request_timeout: Option<Duration>,
+    rate_window: Option<Duration>,
 }
 
 /// Checks everything that can be checked without a token or a call.
 ///
 /// Unknown values pass. Returns one diagnostic per wrong setting.
 pub(crate) fn check(config: &Config, environment: Environment<'_>) -> Vec<Diagnostic> {
-    let urls = [
-        base_url(&config.api_url, API_URL, environment).err(),
-        base_url(&config.auth_api_url, AUTH_API_URL, environment).err(),
-        base_url(&config.db_api_url, DB_API_URL, environment).err(),
-    ];
-    let durations = [
-        duration(&config.max_wait, MAX_WAIT_SETTING, MAX_WAITS, environment).err(),
-        duration(
-            &config.request_timeout,
-            REQUEST_TIMEOUT_SETTING,
-            REQUEST_TIMEOUTS,
-            environment,
-        )
-        .err(),
-    ];
-    urls.into_iter().chain(durations).flatten().collect()
-}
-
-/// The attributes whose values are not known yet.
-pub(crate) fn unknown(config: &Config) -> Vec<&'static str> {
-    [
-        (&config.api_token, API_TOKEN),
-        (&config.region, REGION),
-        (&config.api_url, API_URL),
-        (&config.auth_api_url, AUTH_API_URL),
-        (&config.max_wait, MAX_WAIT_SETTING),
-        (&config.request_timeout, REQUEST_TIMEOUT_SETTING),
-    ]
-    .into_iter()
-    .filter(|(value, _)| value.is_unknown())
-    .map(|(_, setting)| setting.attribute)
-    .collect()
+    Given::read(config, environment).err().unwrap_or_default()
 }
 
 /// Client settings from the provider block and the environment.
 ///
-/// `version` goes into the `User-Agent`. Nothing is called. The error is one
-/// diagnostic per wrong or missing setting.
+/// Nothing is called. The error is one diagnostic per wrong or missing setting.
 pub(crate) fn resolve(
     config: &Config,
     environment: Environment<'_>,
-    version: &str,
-) -> Result<scalingo::Settings, Vec<Diagnostic>> {
-    let mut problems = check(config, environment);
-    let token = API_TOKEN.read(&config.api_token, environment);
-    match token {
-        Some(token) if problems.is_empty() => {
-            assemble(config, environment, version, &token.text).map_err(|problem| vec![problem])
+) -> Result<Settings, Vec<Diagnostic>> {
+    let mut given = Given::read(config, environment)?;
+    match given.token.take() {
+        Some(token) => Ok(given.with_defaults(token)),
+        None => Err(vec![messages::missing_token()]),
+    }
+}
+
+impl Given {
+    fn read(config: &Config, environment: Environment<'_>) -> Result<Self, Vec<Diagnostic>> {
+        let mut reader = Reader::new(environment);
+        let given = Self {
+            token: reader.token(API_TOKEN, &config.api_token),
+            region: reader.text(REGION, &config.region).map(Region::new),
+            api_url: api_url(&mut reader, config),
+            auth_url: reader.url(AUTH_API_URL, &config.auth_api_url),
+            max_wait: reader.duration(MAX_WAIT, &config.max_wait, MAX_WAIT_BOUNDS),
+            request_timeout: reader.duration(
+                REQUEST_TIMEOUT,
+                &config.request_timeout,
+                REQUEST_TIMEOUT_BOUNDS,
+            ),
+            rate_window: reader.duration(RATE_WINDOW, &Value::Null, RATE_WINDOW_BOUNDS),
+        };
+        // Not used, but a wrong one is told all the same.
+        reader.url(DB_API_URL, &config.db_api_url);
+        reader.finish(given)
+    }
+
+    fn with_defaults(self, token: SecretString) -> Settings {
+        let agent = concat!("terraform-provider-scalingo/", env!("CARGO_PKG_VERSION"));
+        let default = Settings::new(token, agent);
+        Settings {
+            region: self.region.unwrap_or(default.region),
+            api_url: self.api_url,
+            auth_url: self.auth_url.unwrap_or(default.auth_url),
+            max_wait: self.max_wait.unwrap_or(default.max_wait),
+            request_timeout: self.request_timeout.unwrap_or(default.request_timeout),
+            rate_window: self.rate_window.unwrap_or(default.rate_window),
+            ..default
         }
-        Some(_) => Err(problems),
-        None => {
-            problems.insert(0, diagnostics::missing_token());
-            Err(problems)
-        }
     }
 }
 
-fn assemble(
-    config: &Config,
-    environment: Environment<'_>,
-    version: &str,
-    token: &str,
-) -> Result<scalingo::Settings, Diagnostic> {
-    let agent = format!("terraform-provider-scalingo/{version}");
-    let defaults = scalingo::Settings::new(SecretString::from(token), agent);
-    let region = REGION.read(&config.region, environment);
-    Ok(scalingo::Settings {
-        region: region.map_or(defaults.region, |given| Region::new(given.text)),
-        auth_url: base_url(&config.auth_api_url, AUTH_API_URL, environment)?
-            .unwrap_or(defaults.auth_url),
-        api_url: base_url(&config.api_url, API_URL, environment)?,
-        max_wait: duration(&config.max_wait, MAX_WAIT_SETTING, MAX_WAITS, environment)?
-            .unwrap_or(defaults.max_wait),
-        request_timeout: duration(
-            &config.request_timeout,
-            REQUEST_TIMEOUT_SETTING,
-            REQUEST_TIMEOUTS,
-            environment,
-        )?
-        .unwrap_or(defaults.request_timeout),
-        rate_window: duration(&Value::Null, RATE_WINDOW, RATE_WINDOWS, environment)?
-            .unwrap_or(defaults.rate_window),
-        ..defaults
-    })
-}
-
-const MAX_WAITS: Bounds = Bounds {
-    least: Duration::ZERO,
-    most: Duration::from_hours(24),
-};
-const RATE_WINDOWS: Bounds = Bounds {
-    least: Duration::from_secs(1),
-    most: Duration::from_hours(1),
-};
-const REQUEST_TIMEOUTS: Bounds = Bounds {
-    least: Duration::from_millis(100),
-    most: Duration::from_mins(10),
-};
-
-fn duration(
-    value: &Value<String>,
-    setting: Setting,
-    bounds: Bounds,
-    environment: Environment<'_>,
-) -> Result<Option<Duration>, Diagnostic> {
-    let Some(given) = setting.read(value, environment) else {
-        return Ok(None);
-    };
-    let parsed = humantime::parse_duration(&given.text)
-        .map_err(|cause| diagnostics::not_a_duration(&given, bounds, &cause.to_string()))?;
-    if parsed < bounds.least || parsed > bounds.most {
-        return Err(diagnostics::duration_out_of_bounds(&given, bounds));
+fn api_url(reader: &mut Reader<'_>, config: &Config) -> Option<Url> {
+    if is_set(&config.region) && !is_set(&config.api_url) {
+        return None;
     }
-    Ok(Some(parsed))
-}
-
-fn base_url(
-    value: &Value<String>,
-    setting: Setting,
-    environment: Environment<'_>,
-) -> Result<Option<Url>, Diagnostic> {
-    if value.is_unknown() {
-        return Ok(None);
-    }
-    let Some(given) = setting.read(value, environment) else {
-        return Ok(None);
-    };
-    let url = Url::parse(&given.text)
-        .map_err(|cause| diagnostics::not_a_url(&given, &cause.to_string()))?;
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(diagnostics::credentials_in_url(&given));
-    }
-    match url.scheme() {
-        _ if scalingo::safe_for_secrets(&url) => Ok(Some(url)),
-        "http" => Err(diagnostics::insecure_url(&given)),
-        scheme => Err(diagnostics::not_a_url(
-            &given,
-            &format!("the scheme is {scheme:?}"),
-        )),
-    }
+    reader.url(API_URL, &config.api_url)
 }

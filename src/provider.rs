@@ -1,5 +1,7 @@
 //! Configuration, and the catalogue of resources, data sources and functions.
 
+use std::env::VarError;
+
 use async_trait::async_trait;
 use plugin::{Catalogue, Plugin, Registry, Stop};
 use tf_provider::schema::{AttributeType, Schema};
@@ -83,12 +85,12 @@ impl Provider for ScalingoProvider {
         _terraform_version: String,
         config: Config,
     ) -> Option<()> {
-        let unknown = configuration::unknown(&config);
+        let unknown = config.unknown();
         if !unknown.is_empty() {
             self.session.set_unknown(unknown);
             return Some(());
         }
-        match configuration::resolve(&config, &variable, PLUGIN.version) {
+        match configuration::resolve(&config, &variable) {
             Ok(settings) => self.session.set(Session::new(settings, self.stop.clone())),
             Err(problems) => diags.errors.extend(problems),
         }
@@ -96,8 +98,8 @@ impl Provider for ScalingoProvider {
     }
 }
 
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok()
+fn variable(name: &str) -> Result<String, VarError> {
+    std::env::var(name)
 }
 
 fn provider_schema() -> Schema {
@@ -117,7 +119,8 @@ fn provider_schema() -> Schema {
                 optional(
                     AttributeType::String,
                     "Region of the apps, `osc-fr1` (default) or `osc-secnum-fr1`. Can be set by \
-                     `SCALINGO_REGION`. Not used when `api_url` is set.",
+                     `SCALINGO_REGION`. A region set here beats `SCALINGO_API_URL`; `api_url` beats \
+                     both.",
                 ),
             ),
             (
@@ -125,7 +128,8 @@ fn provider_schema() -> Schema {
                 optional(
                     AttributeType::String,
                     "Base URL of the regional API; beats `region`. Can be set by \
-                     `SCALINGO_API_URL`. Plain `http://` only for loopback addresses.",
+                     `SCALINGO_API_URL`, which beats `SCALINGO_REGION`. Plain `http://` only for \
+                     loopback addresses.",
                 ),
             ),
             (

@@ -7,9 +7,7 @@ terraform {
 }
 
 # The token comes from the environment variable SCALINGO_API_TOKEN.
-provider "scalingo" {
-  region = "osc-fr1"
-}
+provider "scalingo" {}
 
 resource "scalingo_collaborator" "ann" {
   app   = "my-app"

@@ -5,6 +5,10 @@
 )]
 
 use std::collections::HashMap;
+use std::env::VarError;
+
+use secrecy::ExposeSecret;
+use tf_provider::AttributePath;
 
 use super::*;
 
@@ -15,16 +19,16 @@ fn with_token() -> Config {
     }
 }
 
-fn environment(pairs: &[(&str, &str)]) -> impl Fn(&str) -> Option<String> + Sync {
+fn environment(pairs: &[(&str, &str)]) -> impl Fn(&str) -> Result<String, VarError> + Sync {
     let map: HashMap<String, String> = pairs
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect();
-    move |name: &str| map.get(name).cloned()
+    move |name: &str| map.get(name).cloned().ok_or(VarError::NotPresent)
 }
 
-fn resolved(config: &Config, pairs: &[(&str, &str)]) -> Result<scalingo::Settings, Vec<String>> {
-    resolve(config, &environment(pairs), "0.0.0").map_err(|problems| {
+fn resolved(config: &Config, pairs: &[(&str, &str)]) -> Result<Settings, Vec<String>> {
+    resolve(config, &environment(pairs)).map_err(|problems| {
         let name = |problem: Diagnostic| format!("{}: {}", problem.attribute, problem.summary);
         problems.into_iter().map(name).collect()
     })
@@ -41,15 +45,101 @@ fn token_comes_from_the_environment_when_the_block_has_none() {
 }
 
 #[test]
-fn missing_token_is_named_first() {
+fn missing_token_is_named_once_everything_else_is_right() {
+    let problems = |config: &Config| resolved(config, &[]).map(|_| ()).unwrap_err();
+    assert_eq!(
+        problems(&Config::default()),
+        ["api_token: No Scalingo API token"]
+    );
     let config = Config {
         api_url: Value::Value("ftp://example.com".to_owned()),
         ..Config::default()
     };
-    let problems = resolved(&config, &[]).map(|_| ()).unwrap_err();
-    assert_eq!(problems.len(), 2, "{problems:?}");
-    assert!(problems[0].starts_with("api_token"), "{problems:?}");
-    assert!(problems[1].starts_with("api_url"), "{problems:?}");
+    assert_eq!(problems(&config), ["api_url: Not a URL"]);
+}
+
+#[test]
+fn blanks_and_line_ends_around_a_token_are_cut_off() {
+    for token in ["tk-us-x\n", " tk-us-x ", "\ttk-us-x\r\n"] {
+        let settings = resolved(&Config::default(), &[("SCALINGO_API_TOKEN", token)]).unwrap();
+        assert_eq!(settings.api_token.expose_secret(), "tk-us-x", "{token:?}");
+    }
+    let blank = resolved(&Config::default(), &[("SCALINGO_API_TOKEN", " \n")]);
+    assert_eq!(
+        blank.map(|_| ()).unwrap_err(),
+        ["api_token: No Scalingo API token"]
+    );
+}
+
+#[test]
+fn what_was_pasted_with_a_token_is_refused() {
+    let quoted = resolved(&Config::default(), &[("SCALINGO_API_TOKEN", "\"tk-us-x\"")]);
+    assert_eq!(
+        quoted.map(|_| ()).unwrap_err(),
+        ["api_token: Invalid API token"]
+    );
+}
+
+#[test]
+fn unreadable_variables_are_errors_and_not_unset() {
+    let unreadable = |_: &str| Err(VarError::NotUnicode("\u{fffd}".into()));
+    let problems = check(&Config::default(), &unreadable);
+    let named: Vec<&str> = problems
+        .iter()
+        .filter_map(|problem| problem.detail.split(' ').next())
+        .collect();
+    assert_eq!(
+        named,
+        [
+            "SCALINGO_API_TOKEN",
+            "SCALINGO_REGION",
+            "SCALINGO_API_URL",
+            "SCALINGO_AUTH_URL",
+            "SCALINGO_RATE_WINDOW",
+            "SCALINGO_DB_API_URL",
+        ]
+    );
+}
+
+#[test]
+fn block_beats_the_environment_and_a_url_beats_a_region_of_the_same_source() {
+    const NONE: &str = "";
+    let (here, there) = ("https://api.example.com/", "https://api.example.org/");
+    let table = [
+        (["osc-de1", NONE], [NONE, there], ("osc-de1", None)),
+        (["osc-de1", here], [NONE, there], ("osc-de1", Some(here))),
+        (["osc-de1", NONE], ["osc-it1", NONE], ("osc-de1", None)),
+        ([NONE, here], ["osc-it1", there], ("osc-it1", Some(here))),
+        ([NONE, NONE], ["osc-it1", there], ("osc-it1", Some(there))),
+        ([NONE, NONE], ["osc-it1", NONE], ("osc-it1", None)),
+        ([NONE, NONE], [NONE, NONE], ("osc-fr1", None)),
+    ];
+    for ([region, url], [other_region, other_url], expected) in table {
+        let config = Config {
+            region: Value::Value(region.to_owned()),
+            api_url: Value::Value(url.to_owned()),
+            ..with_token()
+        };
+        let variables = [
+            ("SCALINGO_REGION", other_region),
+            ("SCALINGO_API_URL", other_url),
+        ];
+        let settings = resolved(&config, &variables).unwrap();
+        let found = (
+            settings.region.name(),
+            settings.api_url.as_ref().map(Url::as_str),
+        );
+        assert_eq!(found, expected, "{region:?} {url:?} {variables:?}");
+    }
+}
+
+#[test]
+fn rate_window_is_checked_and_points_at_no_attribute() {
+    let environment = environment(&[("SCALINGO_RATE_WINDOW", "soon")]);
+    let problems = check(&Config::default(), &environment);
+    assert_eq!(problems.len(), 1);
+    assert_eq!(problems[0].attribute, AttributePath::root());
+    assert!(problems[0].detail.starts_with("SCALINGO_RATE_WINDOW is"));
 }
 
 #[test]
@@ -78,6 +168,8 @@ fn plain_http_is_for_loopback_only() {
         ("http://10.0.0.1", false),
         ("https://api.example.com", true),
         ("https://user:secret@api.example.com", false),
+        ("https://api.example.com/?debug=1", false),
+        ("https://api.example.com/#top", false),
         ("api.example.com", false),
     ];
     for (url, allowed) in table {
@@ -127,5 +219,5 @@ fn unknown_values_pass_and_are_named() {
         ..Config::default()
     };
     assert!(check(&config, &environment(&[])).is_empty());
-    assert_eq!(unknown(&config), ["api_token", "api_url"]);
+    assert_eq!(config.unknown(), ["api_token", "api_url"]);
 }

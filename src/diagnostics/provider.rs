@@ -1,15 +1,44 @@
-//! Messages about the provider block.
+//! Messages about the provider block and the environment variables beside it.
+
+use std::fmt;
+use std::ops::RangeInclusive;
+use std::time::Duration;
 
 use humantime::format_duration;
-use tf_provider::Diagnostic;
+use tf_provider::{AttributePath, Diagnostic};
 
-use super::{at, whole};
-use crate::configuration::setting::{API_TOKEN, Bounds, Given};
+use super::{at, diagnostic, whole};
+
+/// Where the text of a setting comes from: an attribute of the provider block,
+/// an environment variable, or a variable in place of the attribute.
+pub(crate) struct Origin {
+    /// The attribute, where there is one.
+    pub(crate) attribute: Option<&'static str>,
+    /// The variable, if the text came from there.
+    pub(crate) variable: Option<&'static str>,
+}
+
+impl Origin {
+    fn path(&self) -> AttributePath {
+        self.attribute
+            .map_or_else(AttributePath::root, AttributePath::new)
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.attribute, self.variable) {
+            (Some(attribute), Some(variable)) => write!(f, "{attribute} (from {variable})"),
+            (Some(name), None) | (None, Some(name)) => f.write_str(name),
+            (None, None) => Ok(()),
+        }
+    }
+}
 
 /// No token in the block nor in the environment.
 pub(crate) fn missing_token() -> Diagnostic {
     at(
-        API_TOKEN.attribute,
+        "api_token",
         "No Scalingo API token",
         "Make a token in the Scalingo dashboard (Account, then API tokens; it begins with \
          \"tk-us-\") and give it to the provider: export it as SCALINGO_API_TOKEN, which keeps it \
@@ -17,71 +46,105 @@ pub(crate) fn missing_token() -> Diagnostic {
     )
 }
 
+/// Something was pasted together with the token.
+pub(crate) fn invalid_token(origin: &Origin, problem: &str) -> Diagnostic {
+    diagnostic(
+        origin.path(),
+        "Invalid API token",
+        format!(
+            "{origin} must be the token alone, such as \"tk-us-…\", as the Scalingo dashboard \
+             shows it: {problem}."
+        ),
+    )
+}
+
+/// A variable is set to something that is not text.
+pub(crate) fn unreadable(origin: &Origin) -> Diagnostic {
+    let variable = origin.variable.unwrap_or_default();
+    diagnostic(
+        origin.path(),
+        "Unreadable environment variable",
+        format!("{variable} is set, but its value is not valid UTF-8. Set it again, or unset it."),
+    )
+}
+
 /// A setting that should be a URL is none.
-pub(crate) fn not_a_url(given: &Given, problem: &str) -> Diagnostic {
-    at(
-        given.setting.attribute,
+pub(crate) fn not_a_url(origin: &Origin, problem: &str) -> Diagnostic {
+    diagnostic(
+        origin.path(),
+        "Not a URL",
+        format!("{origin} must be a URL such as \"https://api.osc-fr1.scalingo.com\": {problem}."),
+    )
+}
+
+/// A URL with a query or a fragment.
+pub(crate) fn not_a_base_url(origin: &Origin) -> Diagnostic {
+    diagnostic(
+        origin.path(),
         "Not a URL",
         format!(
-            "{} must be a URL such as \"https://api.osc-fr1.scalingo.com\": {problem}.",
-            origin(given)
+            "{origin} must be a base URL such as \"https://api.osc-fr1.scalingo.com\", to which \
+             the provider adds paths. Remove the \"?\" or \"#\" and what follows."
         ),
     )
 }
 
 /// Plain HTTP to somewhere else than this machine.
-pub(crate) fn insecure_url(given: &Given) -> Diagnostic {
-    at(
-        given.setting.attribute,
+pub(crate) fn insecure_url(origin: &Origin) -> Diagnostic {
+    diagnostic(
+        origin.path(),
         "Plain HTTP would send the token unprotected",
         format!(
-            "{} begins with http://, which is accepted for loopback addresses only (127.0.0.1, \
-             ::1, localhost). Use https://.",
-            origin(given)
+            "{origin} begins with http://, which is accepted for loopback addresses only \
+             (127.0.0.1, ::1, localhost). Use https://."
         ),
     )
 }
 
 /// A URL with a user or password in it.
-pub(crate) fn credentials_in_url(given: &Given) -> Diagnostic {
-    at(
-        given.setting.attribute,
+pub(crate) fn credentials_in_url(origin: &Origin) -> Diagnostic {
+    diagnostic(
+        origin.path(),
         "Credentials in a URL",
         format!(
-            "{} holds a user name or a password. Remove them: the provider signs in with \
-             api_token.",
-            origin(given)
+            "{origin} holds a user name or a password. Remove them: the provider signs in with \
+             api_token."
         ),
     )
 }
 
 /// A setting that should be a duration is none.
-pub(crate) fn not_a_duration(given: &Given, bounds: Bounds, problem: &str) -> Diagnostic {
-    at(
-        given.setting.attribute,
+pub(crate) fn not_a_duration(
+    origin: &Origin,
+    text: &str,
+    bounds: RangeInclusive<Duration>,
+    cause: &humantime::DurationError,
+) -> Diagnostic {
+    diagnostic(
+        origin.path(),
         "Not a duration",
         format!(
-            "{} is {:?}, but must be a duration such as \"90s\" or \"10m\", from {} to {}: \
-             {problem}.",
-            origin(given),
-            given.text,
-            format_duration(bounds.least),
-            format_duration(bounds.most),
+            "{origin} is {text:?}, but must be a duration such as \"90s\" or \"10m\", from {} to \
+             {}: {cause}.",
+            format_duration(*bounds.start()),
+            format_duration(*bounds.end()),
         ),
     )
 }
 
 /// A duration that makes no sense here.
-pub(crate) fn duration_out_of_bounds(given: &Given, bounds: Bounds) -> Diagnostic {
-    at(
-        given.setting.attribute,
+pub(crate) fn duration_out_of_bounds(
+    origin: &Origin,
+    text: &str,
+    bounds: RangeInclusive<Duration>,
+) -> Diagnostic {
+    diagnostic(
+        origin.path(),
         "Duration out of bounds",
         format!(
-            "{} is {:?}, but must be from {} to {}.",
-            origin(given),
-            given.text,
-            format_duration(bounds.least),
-            format_duration(bounds.most),
+            "{origin} is {text:?}, but must be from {} to {}.",
+            format_duration(*bounds.start()),
+            format_duration(*bounds.end()),
         ),
     )
 }
@@ -98,7 +161,7 @@ pub(crate) fn unconfigured() -> Diagnostic {
 /// The configuration depends on values that are not known before apply.
 pub(crate) fn unknown(attributes: &[&'static str]) -> Diagnostic {
     at(
-        attributes.first().copied().unwrap_or(API_TOKEN.attribute),
+        attributes.first().copied().unwrap_or("api_token"),
         "Provider configuration is not known yet",
         format!(
             "The value of {} comes from something that does not exist yet, so the Scalingo API \
@@ -119,13 +182,4 @@ pub(crate) fn planned_from_state(attributes: &[&'static str]) -> Diagnostic {
             attributes.join(", ")
         ),
     )
-}
-
-fn origin(given: &Given) -> String {
-    match given.setting.variable {
-        Some(variable) if given.from_environment => {
-            format!("{} (from {variable})", given.setting.attribute)
-        }
-        _ => given.setting.attribute.to_owned(),
-    }
 }

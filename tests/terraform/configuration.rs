@@ -72,6 +72,40 @@ async fn region_that_is_not_built_in_is_looked_up() -> Outcome {
     Ok(())
 }
 
+#[tokio::test]
+async fn region_in_the_block_is_not_overruled_by_a_url_in_the_environment() -> Outcome {
+    let mut world = World::new().await?;
+    world
+        .emulator
+        .set_region("osc-test1", &world.emulator.url());
+    world
+        .workspace
+        .set("SCALINGO_API_URL", "https://api.example.invalid");
+    world.one("my-app", "user1@example.com", "")?;
+    world.provider("region = \"osc-test1\"")?;
+    world.apply().await?;
+    assert_eq!(world.people()?.len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn token_with_a_line_end_signs_in_and_one_in_quotes_is_refused() -> Outcome {
+    let mut world = World::new().await?;
+    let token = world.emulator.api_token().to_owned();
+    world
+        .workspace
+        .set("SCALINGO_API_TOKEN", format!("{token}\n"));
+    world.one("my-app", "user1@example.com", "")?;
+    world.apply().await?;
+    world
+        .workspace
+        .set("SCALINGO_API_TOKEN", format!("{token:?}"));
+    let refused = world.failure(["plan", "-json"]).await?;
+    assert!(refused.contains("api_token (from SCALINGO_API_TOKEN) must be the token alone"));
+    assert!(!refused.contains(&token));
+    Ok(())
+}
+
 /// The token comes from something that exists only after apply.
 const UNKNOWN_TOKEN: &str = r#"
 resource "terraform_data" "token" {
