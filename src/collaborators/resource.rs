@@ -37,12 +37,13 @@ impl<S: MemberState> ManagedResource for MemberResource<S> {
     async fn plan_replacement<'a>(
         &self,
         diags: &mut Diagnostics,
-        request: ReplacementRequest<S, PrivateBytes>,
-        meta: ValueEmpty,
+        request: ReplacementRequest<S>,
     ) -> Option<(S, PrivateBytes)> {
         let (proposed, config) = (request.proposed, request.config);
         let Some(old) = replaced::<S>(&request.private) else {
-            return self.plan_create(diags, proposed, config, meta).await;
+            return self
+                .plan_create(diags, proposed, config, ValueEmpty::Null)
+                .await;
         };
         let planned = proposed.into().planned(&config.into());
         let outcome =

@@ -67,45 +67,38 @@
 //!
 //! # How it is built
 //!
-//! `process` starts, listens and ends; `service` takes the calls. Each call
-//! passes three layers in files of the same name: `decode` reads the message,
-//! `logic` does the work and keeps the rules, `encode` writes the answer.
-//! `erased` is the one place where typed traits become object-safe ones, and
-//! `value` holds the codecs and the shape of values. Generated types stay in
-//! `decode`, `encode`, `service` and `controller`.
+//! `process` starts, listens and ends; `service` takes the calls and guards
+//! them. `rpc` has one file per call, from its request to its response, and
+//! keeps the rules of the life cycle. `offer` is what the provider offers: the
+//! one place where typed traits become object-safe ones. `value` holds the
+//! codecs and the shape of values. Arrows run one way:
+//! `process → service → rpc → offer → value`.
 //!
 //! Not offered, and answered with `UNIMPLEMENTED`: resource identity, moving
 //! state between types, generated configuration, ephemeral and list resources,
 //! actions, and state stores.
 
-mod catalogue;
-mod controller;
-mod decode;
-mod encode;
+mod causes;
 mod environment;
-mod erased;
 mod identity;
 pub mod log;
-mod logic;
+mod offer;
 mod panics;
 mod private;
+mod problems;
 mod process;
+mod rpc;
 mod service;
 mod stop;
-#[cfg(test)]
-mod tests;
 mod value;
 mod wire;
 
-pub use catalogue::{Catalogue, ManagedResource, Registry, ReplacementRequest, UpgradeRequest};
 pub use identity::Plugin;
+pub use offer::catalogue::{
+    Catalogue, ManagedResource, Registry, ReplacementRequest, UpgradeRequest,
+};
 pub use private::PrivateBytes;
 pub use process::{Ended, Mode, ServeError, run, serve};
+pub use service::ProviderService;
 pub use stop::Stop;
-
-// The toy provider names this crate as a provider outside does.
-#[cfg(test)]
-extern crate self as plugin;
-#[cfg(test)]
-#[path = "../examples/toy/provider/mod.rs"]
-mod toy;
+pub use wire::tfplugin6 as protocol;

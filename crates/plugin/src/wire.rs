@@ -1,7 +1,6 @@
 //! The messages and services of the protocol, generated from `proto/`.
 //!
-//! Nothing here leaves the crate, and only `decode`, `encode`, `service` and
-//! `controller` may use it.
+//! Tests that play Terraform's part see the messages as `plugin::protocol`.
 
 #[expect(
     unreachable_pub,
@@ -16,13 +15,14 @@ pub(crate) mod plugin {
 }
 
 #[expect(
-    unreachable_pub,
+    missing_docs,
     unused_qualifications,
     clippy::allow_attributes,
     clippy::pedantic,
     reason = "generated"
 )]
-pub(crate) mod tfplugin6 {
-    //! The provider protocol.
+pub mod tfplugin6 {
+    //! Messages and services of the provider protocol, as Terraform documents
+    //! them in `tfplugin6.proto`.
     tonic::include_proto!("tfplugin6");
 }

@@ -6,6 +6,8 @@ use std::fmt;
 use serde_json::{Map, Number, Value};
 use tracing::field::{Field, Visit};
 
+use crate::causes;
+
 /// The name `tracing` gives to an event's text.
 const MESSAGE: &str = "message";
 
@@ -58,12 +60,6 @@ impl Visit for Fields {
 
     /// The error and all its causes, outermost first.
     fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
-        let mut text = value.to_string();
-        let mut error = value;
-        while let Some(cause) = error.source() {
-            text = format!("{text}: {cause}");
-            error = cause;
-        }
-        self.set(field, Value::String(text));
+        self.set(field, Value::String(causes::line(value)));
     }
 }

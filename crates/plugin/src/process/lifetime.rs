@@ -39,24 +39,24 @@ pub enum Ended {
 
 /// The one answer to "is it over, and why". The first reason stays.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Lifetime {
+pub(super) struct Lifetime {
     reason: Arc<SetOnce<Ended>>,
 }
 
 impl Lifetime {
     /// Ends the process for `reason`, unless it is ending already.
-    pub(crate) fn end(&self, reason: Ended) {
+    pub(super) fn end(&self, reason: Ended) {
         // Only the first reason can be set.
         drop(self.reason.set(reason));
     }
 
     /// Waits for the end and says why.
-    pub(crate) async fn ended(&self) -> Ended {
+    pub(super) async fn ended(&self) -> Ended {
         *self.reason.wait().await
     }
 
     /// The reason, if it is over.
-    pub(crate) fn reason(&self) -> Option<Ended> {
+    pub(super) fn reason(&self) -> Option<Ended> {
         self.reason.get().copied()
     }
 

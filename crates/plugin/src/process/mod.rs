@@ -4,9 +4,10 @@
 //! calling, listen, print where, then serve. The provider is built after the
 //! line is out, so nothing of it delays the handshake.
 
+mod controller;
 mod handshake;
 mod incoming;
-pub(crate) mod lifetime;
+mod lifetime;
 mod listener;
 mod reattach;
 mod serve_error;
@@ -18,14 +19,14 @@ use std::time::Duration;
 
 use tonic::transport::Server;
 
-use crate::catalogue::Catalogue;
-use crate::controller::{controller_service, stdio_service};
 use crate::environment::{Environment, ProcessEnvironment};
 use crate::identity::Plugin;
-use crate::service::provider_service;
+use crate::offer::catalogue::Catalogue;
+use crate::service::ProviderService;
 use crate::stop::Stop;
 use crate::{log, panics};
 
+use controller::{controller_service, stdio_service};
 use handshake::Endpoint;
 use incoming::Incoming;
 pub use lifetime::{Ended, Mode};
@@ -34,8 +35,8 @@ pub use serve_error::ServeError;
 use tls::Tls;
 
 /// The host kills the process two seconds after `Shutdown`, and a killed
-/// process leaves its socket behind. After a signal nothing kills: a write then
-/// has its whole grace, so that its outcome still reaches the host.
+/// process leaves its socket behind. After a signal nothing kills, so a write has
+/// longer: its outcome may still reach the host.
 const DRAIN: Drain = Drain {
     after_shutdown: Duration::from_millis(800),
     after_signal: Duration::from_millis(1500),
@@ -140,13 +141,13 @@ impl<E: Environment> Start<E> {
         let bound = listener::bind(&self.environment)?;
         announce(&self.greeting(&bound.endpoint, tls.as_ref())).map_err(ServeError::Announce)?;
         let stop = Stop::default();
-        let provider = make(stop.clone());
+        let service = ProviderService::new(&self.plugin, make(stop.clone()), stop.clone());
         let services = Server::builder()
             .initial_connection_window_size(WINDOW)
             .initial_stream_window_size(WINDOW)
             .add_service(controller_service(self.lifetime.clone()))
             .add_service(stdio_service(self.lifetime.clone()))
-            .add_service(provider_service(&self.plugin, provider, stop.clone()));
+            .add_service(service.into_server());
         let incoming = Incoming::accept(bound.listener, tls.map(|tls| tls.acceptor));
         let serving = services.serve_with_incoming_shutdown(incoming, async {
             self.lifetime.ended().await;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use super::listener::ListenError;
 use super::tls::TlsError;
+use crate::causes::causes;
 use crate::identity::Plugin;
 
 /// Why serving did not start or broke off.
@@ -49,12 +50,10 @@ impl ServeError {
     /// it, which is 1.
     pub fn report(&self) -> ExitCode {
         let mut stderr = io::stderr().lock();
-        let mut error: &dyn Error = self;
         // A closed stderr leaves no place to say it.
-        drop(writeln!(stderr, "{error}"));
-        while let Some(cause) = error.source() {
+        drop(writeln!(stderr, "{self}"));
+        for cause in causes(self).skip(1) {
             drop(writeln!(stderr, "caused by: {cause}"));
-            error = cause;
         }
         ExitCode::FAILURE
     }

@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use rmpv::{Integer, Value};
 use tf_provider::{AttributePath, AttributePathStep};
 
-use super::shape::{Absent, Field, Shape};
-use super::type_json::parse_type;
+use super::shape::{Field, Shape};
 use super::unknown;
 
-/// Which way a value travels; only numbers care.
+/// Which way a value travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Direction {
     /// Core writes numbers it cannot fit as decimal text; the provider reads
@@ -18,6 +17,9 @@ pub(crate) enum Direction {
     /// A fraction goes back as the text it came from: as float64 it would
     /// differ from what core parsed with 512 bits.
     ToCore,
+    /// Like [`Direction::ToCore`], but members that the schema does not know
+    /// are dropped: another version or another provider wrote them.
+    FromState,
 }
 
 /// A value that does not have the shape of its schema.
@@ -31,7 +33,7 @@ pub(crate) struct Mismatch {
 }
 
 impl Mismatch {
-    pub(crate) fn new(what: impl Into<String>) -> Self {
+    fn new(what: impl Into<String>) -> Self {
         Self {
             what: what.into(),
             path: AttributePath::root(),
@@ -43,7 +45,7 @@ impl Mismatch {
     }
 
     /// Forgets the place inside the element of a set.
-    pub(super) fn at_the_set(self) -> Self {
+    fn at_the_set(self) -> Self {
         Self::new(self.what)
     }
 
@@ -55,8 +57,8 @@ impl Mismatch {
 }
 
 /// Returns `value` in the shape it must have: members that are missing become
-/// null (or empty, for nested blocks), every unknown gets the same form, and
-/// numbers the form their direction asks for.
+/// null, every unknown gets the same form, and numbers the form their direction
+/// asks for.
 pub(crate) fn conform(
     value: Value,
     shape: &Shape,
@@ -68,19 +70,15 @@ pub(crate) fn conform(
         (Shape::Bool, Value::Boolean(bool)) => Ok(Value::Boolean(bool)),
         (Shape::String, Value::String(text)) if text.is_str() => Ok(Value::String(text)),
         (Shape::Number, value) => number(value, direction),
-        (Shape::List(inner), Value::Array(items)) => list(items, |_| Some(inner), direction),
+        (Shape::List(inner), Value::Array(items)) => list(items, inner, direction),
         // A path cannot point at an element of a set.
         (Shape::Set(inner), Value::Array(items)) => items
             .into_iter()
             .map(|item| conform(item, inner, direction).map_err(Mismatch::at_the_set))
             .collect::<Result<_, _>>()
             .map(Value::Array),
-        (Shape::Tuple(shapes), Value::Array(items)) if shapes.len() == items.len() => {
-            list(items, |index| shapes.get(index), direction)
-        }
         (Shape::Map(inner), Value::Map(entries)) => map(entries, inner, direction),
         (Shape::Object(fields), Value::Map(entries)) => object(entries, fields, direction),
-        (Shape::Dynamic, Value::Array(pair)) => dynamic(pair, direction),
         (shape, value) => Err(Mismatch::wanted(name(shape), &value)),
     }
 }
@@ -90,14 +88,13 @@ fn number(value: Value, direction: Direction) -> Result<Value, Mismatch> {
         (Value::Integer(integer), _) => Ok(Value::Integer(integer)),
         (Value::F32(float), direction) => number(Value::F64(float.into()), direction),
         (Value::F64(float), _) if float.is_nan() => Err(Mismatch::new("a number is wanted")),
-        (Value::F64(float), Direction::ToCore) if float.is_finite() => {
-            Ok(Value::from(float.to_string()))
-        }
+        (Value::F64(float), Direction::FromCore) => Ok(Value::F64(float)),
+        (Value::F64(float), _) if float.is_finite() => Ok(Value::from(float.to_string())),
         (Value::F64(float), _) => Ok(Value::F64(float)),
         (Value::String(text), direction) => match text.as_str() {
             Some(digits) if is_decimal(digits) => Ok(match direction {
                 Direction::FromCore => read_decimal(digits),
-                Direction::ToCore => Value::String(text),
+                Direction::ToCore | Direction::FromState => Value::String(text),
             }),
             _ => Err(Mismatch::new("a number is wanted, other text is there")),
         },
@@ -125,18 +122,12 @@ fn read_decimal(digits: &str) -> Value {
     }
 }
 
-fn list<'a>(
-    items: Vec<Value>,
-    shape_at: impl Fn(usize) -> Option<&'a Shape>,
-    direction: Direction,
-) -> Result<Value, Mismatch> {
-    let mut conformed = Vec::with_capacity(items.len());
-    for (index, item) in items.into_iter().enumerate() {
+fn list(items: Vec<Value>, inner: &Shape, direction: Direction) -> Result<Value, Mismatch> {
+    let items = items.into_iter().enumerate().map(|(index, item)| {
         let step = || AttributePathStep::Index(i64::try_from(index).unwrap_or(i64::MAX));
-        let shape = shape_at(index).ok_or_else(|| Mismatch::new("one item too many"))?;
-        conformed.push(conform(item, shape, direction).map_err(|e| e.within(step()))?);
-    }
-    Ok(Value::Array(conformed))
+        conform(item, inner, direction).map_err(|e| e.within(step()))
+    });
+    items.collect::<Result<_, _>>().map(Value::Array)
 }
 
 fn map(
@@ -166,43 +157,17 @@ fn object(
     let mut conformed = Vec::with_capacity(fields.len());
     for (name, field) in fields {
         let step = || AttributePathStep::Attribute(name.clone().into());
-        let value = member(given.remove(name), field, direction).map_err(|e| e.within(step()))?;
+        let value = given.remove(name).unwrap_or(Value::Nil);
+        let value = conform(value, &field.shape, direction).map_err(|e| e.within(step()))?;
         conformed.push((Value::from(name.as_str()), value));
     }
     match given.into_keys().next() {
-        None => Ok(Value::Map(conformed)),
-        Some(foreign) => Err(Mismatch::new("the schema has no such attribute")
-            .within(AttributePathStep::Attribute(foreign.into()))),
+        Some(foreign) if direction != Direction::FromState => {
+            Err(Mismatch::new("the schema has no such attribute")
+                .within(AttributePathStep::Attribute(foreign.into())))
+        }
+        _ => Ok(Value::Map(conformed)),
     }
-}
-
-fn member(value: Option<Value>, field: &Field, direction: Direction) -> Result<Value, Mismatch> {
-    match (value, field.absent) {
-        (None | Some(Value::Nil), Absent::Null) => Ok(Value::Nil),
-        (None | Some(Value::Nil), Absent::Empty) => match &field.shape {
-            Shape::Object(fields) => object(Vec::new(), fields, direction),
-            Shape::Map(_) => Ok(Value::Map(Vec::new())),
-            _ => Ok(Value::Array(Vec::new())),
-        },
-        (Some(value), _) => conform(value, &field.shape, direction),
-    }
-}
-
-/// The type beside a dynamic value may be bytes or text; the provider reads
-/// text, and core takes both.
-fn dynamic(pair: Vec<Value>, direction: Direction) -> Result<Value, Mismatch> {
-    let Ok([kind, value]) = <[Value; 2]>::try_from(pair) else {
-        return Err(Mismatch::new("a pair of type and value is wanted"));
-    };
-    let text = match kind {
-        Value::Binary(bytes) => String::from_utf8(bytes).ok(),
-        Value::String(text) => text.into_str(),
-        _ => None,
-    };
-    let typed = text.and_then(|text| parse_type(&text).map(|shape| (text, shape)));
-    let (text, shape) = typed.ok_or_else(|| Mismatch::new("no type stands beside the value"))?;
-    let value = conform(value, &shape, direction)?;
-    Ok(Value::Array(vec![Value::from(text), value]))
 }
 
 fn key_text(key: Value) -> Result<String, Mismatch> {
@@ -215,16 +180,14 @@ fn key_text(key: Value) -> Result<String, Mismatch> {
 }
 
 /// What a shape is called in a message.
-pub(super) fn name(shape: &Shape) -> &'static str {
+fn name(shape: &Shape) -> &'static str {
     match shape {
         Shape::String => "text",
         Shape::Number => "a number",
         Shape::Bool => "a boolean",
-        Shape::Dynamic => "a pair of type and value",
         Shape::List(_) => "a list",
         Shape::Set(_) => "a set",
         Shape::Map(_) => "a map",
-        Shape::Tuple(_) => "a tuple of fixed length",
         Shape::Object(_) => "an object",
     }
 }

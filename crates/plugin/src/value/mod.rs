@@ -1,8 +1,8 @@
 //! Values of the Terraform language as an untyped tree, and the rules that
 //! hold for all of them.
 //!
-//! The tree is [`rmpv::Value`]: unknown is an extension, lists, sets and tuples
-//! are arrays, maps and objects are maps with string keys.
+//! The tree is [`rmpv::Value`]: unknown is an extension, lists and sets are
+//! arrays, maps and objects are maps with string keys.
 
 mod conform;
 mod json;
@@ -11,11 +11,10 @@ mod rules;
 mod shape;
 #[cfg(test)]
 mod tests;
-mod type_json;
 
 pub(crate) use conform::{Direction, Mismatch, conform};
-pub(crate) use json::from_state;
-pub(crate) use msgpack::{MsgpackError, from_msgpack, to_msgpack};
+pub(crate) use json::from_json;
+pub(crate) use msgpack::{from_msgpack, to_msgpack};
 pub(crate) use rmpv::Value;
 pub(crate) use rules::{computed_to_unknown, holds, null_attributes, unknowns_to_null};
 pub(crate) use shape::Shape;

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value as Json, json};
-use tf_provider::schema::{
-    Attribute, AttributeConstraint, AttributeType, Block, NestedBlock, Schema, Type,
-};
+use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Schema, Type};
 
 /// What a value looks like.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,12 +11,9 @@ pub(crate) enum Shape {
     String,
     Number,
     Bool,
-    /// A pair of a type and a value of it.
-    Dynamic,
     List(Box<Shape>),
     Set(Box<Shape>),
     Map(Box<Shape>),
-    Tuple(Vec<Shape>),
     Object(BTreeMap<String, Field>),
 }
 
@@ -28,80 +23,82 @@ pub(crate) struct Field {
     pub(crate) shape: Shape,
     /// The provider may choose the value.
     pub(crate) computed: bool,
-    /// What stands for an absent value.
-    pub(crate) absent: Absent,
 }
 
-/// What a member holds when nothing was written for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Absent {
-    Null,
-    /// Core never takes null for a collection of nested blocks.
-    Empty,
-}
-
-impl Field {
-    /// A member that only its owner sets, null when absent.
-    pub(crate) fn plain(shape: Shape) -> Self {
-        Self {
-            shape,
-            computed: false,
-            absent: Absent::Null,
-        }
-    }
-
-    fn attribute(attribute: &Attribute) -> Self {
-        Self {
-            computed: matches!(
-                attribute.constraint,
-                AttributeConstraint::Computed | AttributeConstraint::OptionalComputed
-            ),
-            ..Self::plain(Shape::from(&attribute.attr_type))
-        }
-    }
-
-    fn blocks(nested: &NestedBlock) -> Self {
-        let object = |block| Box::new(Shape::from(block));
-        let (shape, absent) = match nested {
-            NestedBlock::Single(block) => (Shape::from(block), Absent::Null),
-            NestedBlock::Group(block) => (Shape::from(block), Absent::Empty),
-            NestedBlock::List(block) | NestedBlock::Optional(block) => {
-                (Shape::List(object(block)), Absent::Empty)
-            }
-            NestedBlock::Set(block) => (Shape::Set(object(block)), Absent::Empty),
-            NestedBlock::Map(block) => (Shape::Map(object(block)), Absent::Empty),
-        };
-        Self {
-            absent,
-            ..Self::plain(shape)
-        }
-    }
-}
-
+/// Each constructor gives [`None`] for what this server does not serve: nested
+/// blocks, dynamic values and tuples.
 impl Shape {
-    fn object(attributes: &HashMap<String, Attribute>) -> Self {
-        Self::Object(
-            attributes
-                .iter()
-                .map(|(name, attribute)| (name.clone(), Field::attribute(attribute)))
-                .collect(),
-        )
+    /// The shape of a whole object.
+    pub(crate) fn of_schema(schema: &Schema) -> Option<Self> {
+        if !schema.block.blocks.is_empty() {
+            return None;
+        }
+        Self::of_attributes(&schema.block.attributes)
     }
 
-    fn plain_object<'a, T: 'a>(members: impl IntoIterator<Item = (&'a String, &'a T)>) -> Self
-    where
-        Self: From<&'a T>,
-    {
-        Self::Object(
-            members
-                .into_iter()
-                .map(|(name, member)| (name.clone(), Field::plain(Self::from(member))))
-                .collect(),
-        )
+    /// The shape of one attribute.
+    pub(crate) fn of_attribute(attribute: &AttributeType) -> Option<Self> {
+        let of = |inner| Self::of_attribute(inner).map(Box::new);
+        let nested = |attributes| Self::of_attributes(attributes).map(Box::new);
+        match attribute {
+            AttributeType::String => Some(Self::String),
+            AttributeType::Number => Some(Self::Number),
+            AttributeType::Bool => Some(Self::Bool),
+            AttributeType::Any | AttributeType::Tuple(_) => None,
+            AttributeType::List(inner) => of(inner).map(Self::List),
+            AttributeType::Set(inner) => of(inner).map(Self::Set),
+            AttributeType::Map(inner) => of(inner).map(Self::Map),
+            AttributeType::Object(members) => Self::of_members(members, Self::of_attribute),
+            AttributeType::AttributeSingle(attributes) => Self::of_attributes(attributes),
+            AttributeType::AttributeList(attributes) => nested(attributes).map(Self::List),
+            AttributeType::AttributeSet(attributes) => nested(attributes).map(Self::Set),
+            AttributeType::AttributeMap(attributes) => nested(attributes).map(Self::Map),
+        }
     }
-}
 
-impl Shape {
+    /// The shape of a function's parameter or result.
+    pub(crate) fn of_type(of: &Type) -> Option<Self> {
+        let inner = |inner| Self::of_type(inner).map(Box::new);
+        match of {
+            Type::String => Some(Self::String),
+            Type::Number => Some(Self::Number),
+            Type::Bool => Some(Self::Bool),
+            Type::Any | Type::Tuple(_) => None,
+            Type::List(item) => inner(item).map(Self::List),
+            Type::Set(item) => inner(item).map(Self::Set),
+            Type::Map(item) => inner(item).map(Self::Map),
+            Type::Object(members) => Self::of_members(members, Self::of_type),
+        }
+    }
+
+    fn of_attributes(attributes: &HashMap<String, Attribute>) -> Option<Self> {
+        let fields = attributes.iter().map(|(name, attribute)| {
+            let field = Field {
+                shape: Self::of_attribute(&attribute.attr_type)?,
+                computed: matches!(
+                    attribute.constraint,
+                    AttributeConstraint::Computed | AttributeConstraint::OptionalComputed
+                ),
+            };
+            Some((name.clone(), field))
+        });
+        fields.collect::<Option<_>>().map(Self::Object)
+    }
+
+    fn of_members<'a, T: 'a>(
+        members: impl IntoIterator<Item = (&'a String, &'a T)>,
+        of: impl Fn(&T) -> Option<Self>,
+    ) -> Option<Self> {
+        let fields = members.into_iter().map(|(name, member)| {
+            let field = Field {
+                shape: of(member)?,
+                computed: false,
+            };
+            Some((name.clone(), field))
+        });
+        fields.collect::<Option<_>>().map(Self::Object)
+    }
+
     /// The type as JSON, as schemas carry it.
     pub(crate) fn to_json(&self) -> Vec<u8> {
         self.json().to_string().into_bytes()
@@ -112,77 +109,15 @@ impl Shape {
             Self::String => json!("string"),
             Self::Number => json!("number"),
             Self::Bool => json!("bool"),
-            Self::Dynamic => json!("dynamic"),
             Self::List(inner) => json!(["list", inner.json()]),
             Self::Set(inner) => json!(["set", inner.json()]),
             Self::Map(inner) => json!(["map", inner.json()]),
-            Self::Tuple(items) => {
-                json!(["tuple", items.iter().map(Self::json).collect::<Vec<_>>()])
-            }
             Self::Object(fields) => {
                 let members = fields
                     .iter()
                     .map(|(name, field)| (name.clone(), field.shape.json()));
                 json!(["object", members.collect::<serde_json::Map<_, _>>()])
             }
-        }
-    }
-}
-
-impl From<&Schema> for Shape {
-    fn from(schema: &Schema) -> Self {
-        Self::from(&schema.block)
-    }
-}
-
-impl From<&Block> for Shape {
-    fn from(block: &Block) -> Self {
-        let attributes = block
-            .attributes
-            .iter()
-            .map(|(name, attribute)| (name.clone(), Field::attribute(attribute)));
-        let blocks = block
-            .blocks
-            .iter()
-            .map(|(name, nested)| (name.clone(), Field::blocks(nested)));
-        Self::Object(attributes.chain(blocks).collect())
-    }
-}
-
-impl From<&AttributeType> for Shape {
-    fn from(attribute: &AttributeType) -> Self {
-        let of = |inner: &AttributeType| Box::new(Self::from(inner));
-        match attribute {
-            AttributeType::String => Self::String,
-            AttributeType::Number => Self::Number,
-            AttributeType::Bool => Self::Bool,
-            AttributeType::Any => Self::Dynamic,
-            AttributeType::List(inner) => Self::List(of(inner)),
-            AttributeType::Set(inner) => Self::Set(of(inner)),
-            AttributeType::Map(inner) => Self::Map(of(inner)),
-            AttributeType::Tuple(inner) => Self::Tuple(inner.iter().map(Self::from).collect()),
-            AttributeType::Object(members) => Self::plain_object(members),
-            AttributeType::AttributeSingle(nested) => Self::object(nested),
-            AttributeType::AttributeList(nested) => Self::List(Box::new(Self::object(nested))),
-            AttributeType::AttributeSet(nested) => Self::Set(Box::new(Self::object(nested))),
-            AttributeType::AttributeMap(nested) => Self::Map(Box::new(Self::object(nested))),
-        }
-    }
-}
-
-impl From<&Type> for Shape {
-    fn from(value: &Type) -> Self {
-        let of = |inner: &Type| Box::new(Self::from(inner));
-        match value {
-            Type::String => Self::String,
-            Type::Number => Self::Number,
-            Type::Bool => Self::Bool,
-            Type::Any => Self::Dynamic,
-            Type::List(inner) => Self::List(of(inner)),
-            Type::Set(inner) => Self::Set(of(inner)),
-            Type::Map(inner) => Self::Map(of(inner)),
-            Type::Tuple(inner) => Self::Tuple(inner.iter().map(Self::from).collect()),
-            Type::Object(members) => Self::plain_object(members),
         }
     }
 }

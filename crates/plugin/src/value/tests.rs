@@ -3,19 +3,16 @@
 use std::error::Error;
 
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
-use serde_json::{Map, Value as Json, json};
+use serde_json::Value as Json;
 use tf_provider::map;
-use tf_provider::schema::{
-    Attribute, AttributeConstraint, AttributeType, Block, NestedBlock, Schema,
-};
+use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, Schema};
 
-use super::type_json::parse_type;
 use super::*;
 
 type Tested = Result<(), Box<dyn Error>>;
 
 /// Every kind of shape at least once.
-fn everything() -> Shape {
+fn everything() -> Option<Shape> {
     use AttributeType as Type;
     let attribute = |attr_type| Attribute {
         attr_type,
@@ -23,31 +20,19 @@ fn everything() -> Shape {
         ..Attribute::default()
     };
     let text = || Box::new(Type::String);
-    let inner = Block {
-        attributes: map! { "url" => attribute(Type::String) },
-        ..Block::default()
-    };
-    Shape::from(&Schema {
+    Shape::of_schema(&Schema {
         version: 0,
         block: Block {
             attributes: map! {
                 "text" => attribute(Type::String),
                 "number" => attribute(Type::Number),
                 "bool" => attribute(Type::Bool),
-                "any" => attribute(Type::Any),
                 "list" => attribute(Type::List(text())),
                 "set" => attribute(Type::Set(text())),
                 "map" => attribute(Type::Map(text())),
                 "object" => attribute(Type::Object(map! { "name" => Type::String })),
-                "tuple" => attribute(Type::Tuple(vec![Type::String, Type::Bool])),
                 "single" => attribute(Type::AttributeSingle(map! { "name" => attribute(Type::String) })),
                 "rows" => attribute(Type::AttributeMap(map! { "name" => attribute(Type::String) })),
-            },
-            blocks: map! {
-                "one" => NestedBlock::Single(inner.clone()),
-                "group" => NestedBlock::Group(inner.clone()),
-                "optional" => NestedBlock::Optional(inner.clone()),
-                "keyed" => NestedBlock::Map(inner),
             },
             ..Block::default()
         },
@@ -105,18 +90,10 @@ fn fraction_goes_back_as_text() -> Tested {
 }
 
 #[test]
-fn absent_members_are_null_and_absent_blocks_empty() -> Tested {
-    let value = incoming(Value::Map(Vec::new()), &everything())?;
-    let text = value.to_string();
-    for part in [
-        r#""text": nil"#,
-        r#""one": nil"#,
-        r#""group": {"url": nil}"#,
-        r#""optional": []"#,
-        r#""keyed": {}"#,
-    ] {
-        assert!(text.contains(part), "{part} in {text}");
-    }
+fn absent_members_are_null() -> Tested {
+    let shape = everything().ok_or("no shape")?;
+    let text = incoming(Value::Map(Vec::new()), &shape)?.to_string();
+    assert!(text.contains(r#""text": nil"#), "{text}");
     Ok(())
 }
 
@@ -127,20 +104,6 @@ fn every_extension_becomes_the_same_unknown() -> Tested {
         assert_eq!(list, Value::Array(vec![unknown()]));
     }
     assert_eq!(to_msgpack(&unknown())?, [0xd4, 0, 0]);
-    Ok(())
-}
-
-#[test]
-fn type_beside_a_dynamic_value_is_read_from_bytes_and_text() -> Tested {
-    let item = Value::Array(vec![Value::from("a")]);
-    let expected = Value::Array(vec![Value::from(r#"["list","string"]"#), item.clone()]);
-    for kind in [
-        Value::Binary(br#"["list","string"]"#.to_vec()),
-        Value::from(r#"["list","string"]"#),
-    ] {
-        let pair = Value::Array(vec![kind, item.clone()]);
-        assert_eq!(incoming(pair, &Shape::Dynamic)?, expected);
-    }
     Ok(())
 }
 
@@ -165,43 +128,44 @@ fn mismatch_inside_a_set_points_at_the_set() {
 }
 
 #[test]
-fn attribute_the_schema_does_not_have_is_refused() {
+fn attribute_the_schema_does_not_have_is_refused_and_dropped_from_stored_state() -> Tested {
+    let shape = everything().ok_or("no shape")?;
     let foreign = Value::Map(vec![(Value::from("foreign"), Value::Nil)]);
-    assert!(incoming(foreign, &everything()).is_err());
-}
-
-#[test]
-fn deep_nesting_is_refused() {
-    assert!(from_msgpack(&[0x91; 300]).is_err());
-    assert!(parse_type(&"[\"list\",".repeat(300)).is_none());
-}
-
-#[test]
-fn stored_dynamic_value_keeps_its_type() -> Tested {
-    let state = json!({"any": {"type": ["list", "number"], "value": [1]}});
-    let Json::Object(state) = state else {
-        return Err("no object".into());
-    };
-    let text = from_state(state, &everything())?.to_string();
-    assert!(
-        text.contains(r#""any": ["[\"list\",\"number\"]", [1]]"#),
-        "{text}"
+    assert!(incoming(foreign.clone(), &shape).is_err());
+    assert_eq!(
+        conform(foreign, &shape, Direction::FromState)?,
+        incoming(Value::Map(Vec::new()), &shape)?
     );
     Ok(())
 }
 
 #[test]
-fn every_shape_survives_its_json() {
-    for text in [
-        r#""dynamic""#,
-        r#"["set","bool"]"#,
-        r#"["map",["list","number"]]"#,
-        r#"["object",{"a":"string"}]"#,
-        r#"["tuple",["string","bool"]]"#,
-    ] {
-        let json = parse_type(text).map(|shape| shape.to_json());
-        assert_eq!(json.as_deref(), Some(text.as_bytes()));
+fn deep_nesting_is_refused() {
+    assert!(from_msgpack(&[0x91; 300]).is_err());
+}
+
+#[test]
+fn shapes_not_served_are_none() {
+    let attribute = |attr_type| Attribute {
+        attr_type,
+        ..Attribute::default()
+    };
+    for inner in [AttributeType::Any, AttributeType::Tuple(Vec::new())] {
+        let nested = AttributeType::AttributeMap(map! { "inner" => attribute(inner) });
+        assert_eq!(Shape::of_attribute(&nested), None);
     }
+}
+
+#[test]
+fn type_is_written_as_json() -> Tested {
+    let object = AttributeType::Object(map! { "a" => AttributeType::Bool });
+    let nested = AttributeType::Map(Box::new(AttributeType::Set(Box::new(object))));
+    let shape = Shape::of_attribute(&nested).ok_or("no shape")?;
+    assert_eq!(
+        String::from_utf8(shape.to_json())?,
+        r#"["map",["set",["object",{"a":"bool"}]]]"#
+    );
+    Ok(())
 }
 
 /// Any tree that msgpack can write, names of the schema among its keys.
@@ -209,13 +173,11 @@ fn trees() -> impl Strategy<Value = Value> {
     let key = prop_oneof![
         Just("text"),
         Just("number"),
-        Just("any"),
-        Just("tuple"),
+        Just("set"),
+        Just("object"),
+        Just("single"),
         Just("rows"),
-        Just("group"),
-        Just("optional"),
-        Just("keyed"),
-        Just("url"),
+        Just("name"),
         Just("foreign"),
     ];
     let leaf = prop_oneof![
@@ -239,15 +201,15 @@ fn trees() -> impl Strategy<Value = Value> {
 proptest! {
     #[test]
     fn any_bytes_are_a_value_or_an_error(bytes: Vec<u8>) {
-        if let Ok(value) = from_msgpack(&bytes) {
+        if let (Ok(value), Some(shape)) = (from_msgpack(&bytes), everything()) {
             // Whatever comes of it, it comes without a panic.
-            drop(conform(value, &everything(), Direction::FromCore));
+            drop(conform(value, &shape, Direction::FromCore));
         }
     }
 
     #[test]
     fn any_tree_conforms_or_is_an_error(tree in trees()) {
-        let shape = everything();
+        let shape = everything().unwrap_or(Shape::Bool);
         if let Ok(mut value) = conform(tree, &shape, Direction::FromCore) {
             let again = conform(value.clone(), &shape, Direction::FromCore);
             proptest::prop_assert_eq!(again.as_ref(), Ok(&value));
@@ -265,17 +227,19 @@ proptest! {
 
     #[test]
     fn any_stored_bytes_are_a_state_or_an_error(bytes: Vec<u8>) {
-        if let Ok(state) = serde_json::from_slice::<Map<String, Json>>(&bytes) {
-            drop(from_state(state, &everything()));
+        if let (Ok(state), Some(shape)) = (serde_json::from_slice::<Json>(&bytes), everything()) {
+            drop(conform(from_json(state), &shape, Direction::FromState));
         }
     }
 
     #[test]
-    fn any_stored_value_is_read_or_refused(tree in trees(), text in ".{0,20}") {
+    fn any_stored_value_is_read_or_refused(tree in trees()) {
         let json = serde_json::to_value(&tree).unwrap_or_default();
-        let members = ["text", "number", "any", "set", "tuple", "single", "rows", "keyed"];
+        let members = ["text", "number", "set", "map", "object", "single", "rows"];
         let state = members.map(|name| (name.to_owned(), json.clone()));
-        drop(from_state(state.into_iter().collect(), &everything()));
-        drop(parse_type(&text));
+        let state = from_json(Json::Object(state.into_iter().collect()));
+        if let Some(shape) = everything() {
+            drop(conform(state, &shape, Direction::FromState));
+        }
     }
 }

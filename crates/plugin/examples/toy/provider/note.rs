@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use plugin::{ManagedResource, PrivateBytes, Stop, UpgradeRequest};
@@ -17,7 +18,9 @@ use super::{error, schemas};
 const PANIC: &str = "panic";
 /// Waits for a stop when it is created, and then says how far it came.
 const WAIT: &str = "wait";
-/// Never ends when it is created or changed.
+/// Takes a minute when it is created.
+const SLOW: &str = "slow";
+/// Never ends when it is looked at.
 const HANG: &str = "hang";
 /// Half exists: an error and a state with unknown values.
 const HALF: &str = "half";
@@ -60,7 +63,7 @@ pub(crate) struct Note<'a> {
     #[serde(borrow)]
     parts: ValueList<Part<'a>>,
     #[serde(borrow)]
-    link: ValueSet<Link<'a>>,
+    links: ValueSet<Link<'a>>,
 }
 
 impl Note<'_> {
@@ -203,7 +206,7 @@ impl Resource for Notes {
                 self.stop.token().cancelled().await;
                 diags.add_error(error("Interrupted half-way", "text"));
             }
-            HANG => std::future::pending().await,
+            SLOW => tokio::time::sleep(Duration::from_mins(1)).await,
             HALF => {
                 diags.add_error(error("Only half there", "text"));
                 return Some((planned, private));
@@ -227,9 +230,6 @@ impl Resource for Notes {
         if prior.text.as_str() == STUBBORN {
             diags.add_error(error("Not changeable", "text"));
             return None;
-        }
-        if planned.text.as_str() == HANG {
-            return std::future::pending().await;
         }
         planned.finish();
         Some((planned, private))
@@ -265,7 +265,7 @@ impl Resource for Notes {
             weight: Value::Null,
             tags: Value::Null,
             parts: Value::Null,
-            link: Value::Value([].into()),
+            links: Value::Null,
         };
         Some((note, PrivateBytes::new(b"imported".to_vec())))
     }

@@ -2,8 +2,7 @@
 
 use tf_provider::map;
 use tf_provider::schema::{
-    Attribute, AttributeConstraint, AttributeType, Block, FunctionSchema, NestedBlock, Parameter,
-    Schema, Type,
+    Attribute, AttributeConstraint, AttributeType, Block, FunctionSchema, Parameter, Schema, Type,
 };
 
 /// The provider block.
@@ -23,6 +22,7 @@ pub(super) fn note() -> Schema {
         "name" => attribute(AttributeType::String, Required),
         "checksum" => attribute(AttributeType::String, Computed),
     };
+    let link = map! { "url" => attribute(AttributeType::String, Required) };
     schema(Block {
         attributes: map! {
             "id" => attribute(AttributeType::String, Computed),
@@ -32,12 +32,7 @@ pub(super) fn note() -> Schema {
             "weight" => attribute(AttributeType::Number, Optional),
             "tags" => attribute(AttributeType::Map(Box::new(AttributeType::String)), Optional),
             "parts" => attribute(AttributeType::AttributeList(part), Optional),
-        },
-        blocks: map! {
-            "link" => NestedBlock::Set(Block {
-                attributes: map! { "url" => attribute(AttributeType::String, Required) },
-                ..Block::default()
-            }),
+            "links" => attribute(AttributeType::AttributeSet(link), Optional),
         },
         ..Block::default()
     })

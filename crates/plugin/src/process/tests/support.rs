@@ -23,9 +23,9 @@ use tokio_rustls::TlsConnector;
 use tonic::codegen::Service;
 use tonic::transport::{Channel, Endpoint, Uri};
 
-use crate::catalogue::{Catalogue, Registry};
 use crate::environment::Environment;
 use crate::identity::Plugin;
+use crate::offer::catalogue::{Catalogue, Registry};
 use crate::process::lifetime::Lifetime;
 use crate::process::{Drain, Ended, Mode, ServeError, Start};
 use crate::stop::Stop;

@@ -1,0 +1,133 @@
+//! What a provider offers: its resources, data sources and functions, each
+//! under the name that Terraform uses.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use serde_json::{Map, Value};
+use tf_provider::value::ValueEmpty;
+use tf_provider::{DataSource, Diagnostics, Function, Provider, Resource};
+
+use super::{ErasedDataSource, ErasedFunction, ErasedResource, Offered, Typed};
+use crate::private::PrivateBytes;
+
+/// A provider together with everything it offers.
+///
+/// Stands beside [`Provider`] and replaces its `get_resources`,
+/// `get_data_sources` and `get_functions`, which this server never calls.
+pub trait Catalogue: Provider {
+    /// Enters every resource, data source and function into `registry`.
+    ///
+    /// Called once, before the first call is served.
+    fn register(&self, registry: &mut Registry);
+}
+
+/// The resources, data sources and functions of a provider by name.
+///
+/// A name that is entered twice keeps the later entry.
+#[derive(Default)]
+pub struct Registry {
+    pub(crate) resources: BTreeMap<&'static str, Offered<dyn ErasedResource>>,
+    pub(crate) data_sources: BTreeMap<&'static str, Offered<dyn ErasedDataSource>>,
+    pub(crate) functions: BTreeMap<&'static str, Box<dyn ErasedFunction>>,
+}
+
+impl Registry {
+    /// Offers a managed resource under its full type name, provider prefix
+    /// included.
+    pub fn resource<R: ManagedResource + 'static>(&mut self, type_name: &'static str, resource: R) {
+        self.resources
+            .insert(type_name, Offered::new(Box::new(Typed(resource))));
+    }
+
+    /// Offers a data source under its full type name, provider prefix included.
+    pub fn data_source<D>(&mut self, type_name: &'static str, data_source: D)
+    where
+        D: for<'a> DataSource<ProviderMetaState<'a> = ValueEmpty> + 'static,
+    {
+        self.data_sources
+            .insert(type_name, Offered::new(Box::new(Typed(data_source))));
+    }
+
+    /// Offers a function; HCL calls it as `provider::<local name>::<name>`.
+    pub fn function<F: Function + 'static>(&mut self, name: &'static str, f: F) {
+        self.functions.insert(name, Box::new(Typed(f)));
+    }
+}
+
+/// What a managed resource says beyond [`Resource`].
+///
+/// An empty `impl` is enough for a resource without write-only attributes
+/// whose state never changed shape. Private state is bytes and modules pass no
+/// metadata. [`Resource::upgrade`] is never called: its argument has no public
+/// type.
+#[async_trait]
+pub trait ManagedResource:
+    for<'a> Resource<PrivateState<'a> = PrivateBytes, ProviderMetaState<'a> = ValueEmpty>
+{
+    /// Names of the attributes on the top level that are write-only: known
+    /// from the configuration while a call runs, never kept in plan or state.
+    ///
+    /// The server marks them in the schema and turns them into null in every
+    /// answer.
+    fn write_only(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Plans the new object of a replacement.
+    ///
+    /// Terraform plans a replacement as a change first and then again without
+    /// prior state. `private` is what the first of the two planned, which lets
+    /// the second know what it replaces; what is returned here is also what the
+    /// removal of the old object gets, unless the new one is created first. By
+    /// default it is planned like any other new object.
+    async fn plan_replacement<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        request: ReplacementRequest<Self::State<'a>>,
+    ) -> Option<(Self::State<'a>, PrivateBytes)> {
+        let ReplacementRequest {
+            proposed, config, ..
+        } = request;
+        self.plan_create(diags, proposed, config, ValueEmpty::Null)
+            .await
+    }
+
+    /// Brings stored state to the shape of today's schema.
+    ///
+    /// Terraform asks this in every plan and apply, also for state that is
+    /// up to date. The server afterwards drops attributes that the schema does
+    /// not know and adds missing ones as null, so the default hands the state
+    /// on as it is.
+    ///
+    /// Returns the state, or [`None`] with an error in `diags`.
+    async fn upgrade_state(
+        &self,
+        diags: &mut Diagnostics,
+        request: UpgradeRequest,
+    ) -> Option<Map<String, Value>> {
+        _ = diags;
+        Some(request.state)
+    }
+}
+
+/// What the plan of a replacement's new object starts from, for
+/// [`ManagedResource::plan_replacement`].
+#[derive(Clone, Debug)]
+pub struct ReplacementRequest<S> {
+    /// The state proposed by Terraform, computed attributes unknown.
+    pub proposed: S,
+    /// The configuration.
+    pub config: S,
+    /// What the plan of the change left.
+    pub private: PrivateBytes,
+}
+
+/// State as it is stored, for [`ManagedResource::upgrade_state`].
+#[derive(Clone, Debug)]
+pub struct UpgradeRequest {
+    /// Schema version the state was written with; never above today's.
+    pub version: i64,
+    /// The stored attributes by name.
+    pub state: Map<String, Value>,
+}

@@ -1,0 +1,77 @@
+//! The calls of the protocol, one file each: the request from the wire, the
+//! work, the answer to the wire. The rules of the life cycle are kept here,
+//! once for all resources.
+
+mod apply;
+mod block;
+mod data_source;
+mod diagnostics;
+mod function;
+mod import;
+mod plan;
+mod provider;
+mod read;
+mod schema;
+mod upgrade;
+mod validate;
+
+use std::future::Future;
+
+use tf_provider::Diagnostics;
+
+use crate::offer::Offer;
+
+/// A request of the protocol that this server answers.
+pub(crate) trait Rpc: Send {
+    /// The response. The default is what goes back beside the diagnostics when
+    /// there is nothing to say.
+    type Response: Default + Send;
+
+    /// Name of the call in the protocol.
+    const NAME: &'static str;
+
+    /// What becomes of the call when Terraform wants to stop.
+    const ON_STOP: OnStop = OnStop::Drop;
+
+    /// What the call is about.
+    fn subject(&self) -> Subject<'_>;
+
+    /// What goes back when the call does not come to its end.
+    fn unanswered(&self) -> Self::Response {
+        Self::Response::default()
+    }
+
+    /// Does it. [`None`] means that [`Rpc::unanswered`] goes back; where
+    /// `diags` then holds no error, one is added.
+    fn answer(
+        self,
+        offer: &Offer,
+        diags: &mut Diagnostics,
+    ) -> impl Future<Output = Option<Self::Response>> + Send;
+
+    /// Puts the diagnostics into the response.
+    fn tell(response: &mut Self::Response, diags: Diagnostics);
+}
+
+/// What becomes of a call when Terraform wants to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OnStop {
+    /// It is dropped at once: it changes nothing.
+    Drop,
+    /// It goes on: it ends its waits itself, and the outcome of what was sent
+    /// must reach the state.
+    Finish,
+}
+
+/// What a call is about, for the log.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Subject<'a> {
+    /// The provider as a whole.
+    Provider,
+    /// A managed resource of this type.
+    Resource(&'a str),
+    /// A data source of this type.
+    DataSource(&'a str),
+    /// The function of this name.
+    Function(&'a str),
+}

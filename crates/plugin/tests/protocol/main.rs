@@ -1,0 +1,17 @@
+//! Every call of the protocol against the toy provider: real messages through
+//! the generated client and server, without a socket between them.
+
+mod apply;
+mod data_source;
+mod function;
+mod import;
+mod plan;
+mod read;
+mod schema;
+mod stop;
+mod support;
+mod upgrade;
+mod validate;
+
+#[path = "../../examples/toy/provider/mod.rs"]
+mod toy;
