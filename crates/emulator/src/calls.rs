@@ -1,34 +1,36 @@
 //! One call from arrival to answer: recorded, limited, failed on demand, run, finished.
 
 use std::convert::Infallible;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
-use axum::http::{HeaderValue, Request, StatusCode, header};
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Request, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use hyper::body::Incoming;
-use hyper::service::Service as _;
-use hyper_util::service::TowerToHyperService;
-use tokio_util::sync::CancellationToken;
+use tower_service::Service;
 
+use crate::errors::ApiError;
 use crate::faults::Action;
 use crate::garbage::{self, Garbage};
 use crate::rate_limit::Refused;
-use crate::replies::{self, Wishes};
-use crate::requests::End;
-use crate::routes::Changed;
+use crate::replies;
+use crate::routes::{self, Changed};
+use crate::state::DEFAULT_REGION;
 use crate::world::{Call, Shared};
 
-/// Longest request body that is read, in bytes; a longer one cuts the line.
+/// Longest request body that is read, in bytes; a longer one gets no answer.
 const BODY_LIMIT: usize = 1 << 20;
 
-/// Tells hyper to close the connection without an answer.
+/// A request that gets no answer. Over a network it is a closed connection.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Cut {
+pub enum NoAnswer {
+    /// A fault rule wanted it, or the emulator has ended.
     #[error("the connection was cut on demand")]
     OnDemand,
+    /// The body did not come, or is longer than a mebibyte.
     #[error("the request body was not read")]
     Body(#[source] axum::Error),
 }
@@ -40,56 +42,89 @@ enum Outcome {
     Hang,
 }
 
-/// One connection's view of the emulator.
+/// All of the emulator's APIs as a service, for a client in the same process.
+/// Calls are recorded and fail on demand as they do over the network.
 #[derive(Clone, Debug)]
-pub(crate) struct Line {
-    pub(crate) shared: Arc<Shared>,
-    pub(crate) router: Router,
-    pub(crate) number: u64,
-    /// Cancelled when the emulator itself closes the connection.
-    pub(crate) cut: CancellationToken,
+pub struct Router {
+    shared: Arc<Shared>,
+    routes: axum::Router,
 }
 
-/// Answers one request, or closes the connection with an error.
-pub(crate) async fn answer(line: Line, request: Request<Incoming>) -> Result<Response, Cut> {
+impl Router {
+    pub(crate) fn new(shared: Arc<Shared>) -> Self {
+        let routes = routes::router(Arc::clone(&shared));
+        Self { shared, routes }
+    }
+}
+
+impl<B> Service<Request<B>> for Router
+where
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<axum::BoxError>,
+{
+    type Response = Response;
+    type Error = NoAnswer;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, NoAnswer>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), NoAnswer>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        Box::pin(answer(self.clone(), request.map(Body::new)))
+    }
+}
+
+async fn answer(router: Router, request: Request<Body>) -> Result<Response, NoAnswer> {
     let (mut parts, body) = request.into_parts();
-    let body = to_bytes(Body::new(body), BODY_LIMIT)
-        .await
-        .map_err(Cut::Body)?;
-    let wishes = Wishes::of(&parts);
-    let mut call = line.shared.arrive(&parts, &body, line.number);
-    let presence = Presence::new(&line, call.number);
+    let body = to_bytes(body, BODY_LIMIT).await.map_err(NoAnswer::Body)?;
+    let region = take_region(&mut parts);
+    let takes_gzip = replies::takes_gzip(&parts.headers);
+    let mut call = router.shared.arrive(&parts, &body, &region);
+    let presence = Presence::new(&router.shared, call.number);
     if let Some(caller) = call.caller.take() {
         parts.extensions.insert(caller);
     }
     let request = Request::from_parts(parts, Body::from(body));
     // A task of its own: a server does not notice that its client has left.
-    let work = tokio::spawn(until_stopped(line.clone(), call, request));
+    let work = tokio::spawn(until_stopped(router.clone(), call, request));
     match work.await.unwrap_or(Outcome::Cut) {
-        Outcome::Answer(response) => Ok(presence.finish(response, &wishes).await),
+        Outcome::Answer(response) => Ok(presence.finish(response, takes_gzip).await),
         Outcome::Hang => {
-            line.shared.stop.cancelled().await;
-            Err(Cut::OnDemand)
+            router.shared.stop.cancelled().await;
+            Err(NoAnswer::OnDemand)
         }
-        Outcome::Cut => {
-            presence.end(End::Cut);
-            Err(Cut::OnDemand)
-        }
+        Outcome::Cut => Err(NoAnswer::OnDemand),
     }
 }
 
-async fn until_stopped(line: Line, call: Call, request: Request<Body>) -> Outcome {
+/// Takes the part of the path off that stands for another region's API, and
+/// gives the region's name.
+fn take_region(parts: &mut Parts) -> String {
+    let path = parts.uri.path_and_query().map_or("", |path| path.as_str());
+    let other = path
+        .strip_prefix("/regions/")
+        .and_then(|rest| rest.split_once('/'))
+        .and_then(|(region, rest)| Some((region.to_owned(), format!("/{rest}").parse().ok()?)));
+    let Some((region, rest)): Option<(String, Uri)> = other else {
+        return DEFAULT_REGION.to_owned();
+    };
+    parts.uri = rest;
+    region
+}
+
+async fn until_stopped(router: Router, call: Call, request: Request<Body>) -> Outcome {
     tokio::select! {
         biased;
-        () = line.shared.stop.cancelled() => Outcome::Cut,
-        outcome = carry_out(&line, call, request) => outcome,
+        () = router.shared.stop.cancelled() => Outcome::Cut,
+        outcome = carry_out(&router, call, request) => outcome,
     }
 }
 
-async fn carry_out(line: &Line, call: Call, request: Request<Body>) -> Outcome {
+async fn carry_out(router: &Router, call: Call, request: Request<Body>) -> Outcome {
     let action = match call.verdict {
         Err(refused) => {
-            let tell_wait = line.shared.lock().settings.rate_limit;
+            let tell_wait = router.shared.lock().settings.rate_limit;
             let tell_wait = tell_wait.is_some_and(|limit| limit.retry_after);
             return Outcome::Answer(retry_later(refused, tell_wait));
         }
@@ -104,7 +139,7 @@ async fn carry_out(line: &Line, call: Call, request: Request<Body>) -> Outcome {
         Some(Action::Hold(ref gate)) => gate.opened().await,
         _ => {}
     }
-    let response = run(line, call.number, request).await;
+    let response = run(router, call.number, request).await;
     after_effect(action, response).await
 }
 
@@ -121,14 +156,16 @@ async fn after_effect(action: Option<Action>, response: Response) -> Outcome {
     Outcome::Answer(response)
 }
 
-async fn run(line: &Line, number: u64, request: Request<Body>) -> Response {
-    let router = TowerToHyperService::new(line.router.clone());
-    let served: Result<Response, Infallible> = router.call(request).await;
+async fn run(router: &Router, number: u64, request: Request<Body>) -> Response {
+    let served: Result<Response, Infallible> = router.routes.clone().call(request).await;
     let response = served.unwrap_or_else(|never| match never {});
     if response.extensions().get::<Changed>().is_some() {
-        line.shared.took_effect(number);
+        router.shared.took_effect(number);
     }
-    response
+    match response.extensions().get::<ApiError>() {
+        Some(error) => error.answer(&router.shared.lock().settings),
+        None => response,
+    }
 }
 
 async fn pause(time: Duration) {
@@ -162,53 +199,35 @@ fn retry_later(refused: Refused, tell_wait: bool) -> Response {
     response
 }
 
-/// Lives as long as the client waits. Dropped without an end, it records that
-/// the client has left.
+/// Lives as long as the client waits; its end is the end of the request.
 struct Presence {
     shared: Arc<Shared>,
-    cut: CancellationToken,
     number: u64,
-    ended: bool,
+    status: Option<u16>,
 }
 
 impl Presence {
-    fn new(line: &Line, number: u64) -> Self {
+    fn new(shared: &Arc<Shared>, number: u64) -> Self {
         Self {
-            shared: Arc::clone(&line.shared),
-            cut: line.cut.clone(),
+            shared: Arc::clone(shared),
             number,
-            ended: false,
+            status: None,
         }
     }
 
-    fn end(mut self, end: End) {
-        self.ended = true;
-        self.shared.end(self.number, end);
-    }
-
-    async fn finish(self, response: Response, wishes: &Wishes) -> Response {
+    async fn finish(mut self, response: Response, takes_gzip: bool) -> Response {
         let (response, body) = read(response).await;
-        let (replies, now) = {
-            let world = self.shared.lock();
-            (world.settings.replies, world.settings.clock.now())
-        };
-        let (response, length) = replies::finished(response, body, wishes, replies, now);
-        self.shared.lock().log.bytes_sent += length;
-        self.end(End::Answered(response.status().as_u16()));
+        let mut world = self.shared.lock();
+        let (response, length) = replies::finished(response, body, takes_gzip, world.now());
+        world.log.bytes_sent += length;
+        drop(world);
+        self.status = Some(response.status().as_u16());
         response
     }
 }
 
 impl Drop for Presence {
     fn drop(&mut self) {
-        if self.ended {
-            return;
-        }
-        let end = if self.cut.is_cancelled() {
-            End::Cut
-        } else {
-            End::ClientLeft
-        };
-        self.shared.end(self.number, end);
+        self.shared.end(self.number, self.status);
     }
 }

@@ -2,22 +2,47 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use tokio::time::Instant;
+
 /// What the emulator takes for the time of day. Bearer life times, the
 /// `Date` header and the windows of the rate limit all follow it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clock {
-    /// The machine's clock, this many milliseconds ahead (negative: behind).
+    /// The machine's clock, this many milliseconds ahead (negative: behind). It
+    /// runs by Tokio's time: in a test that pauses that, both stand still and
+    /// advance together.
     Skewed(i64),
     /// A clock that stands still until [`Emulator::advance_clock`](crate::Emulator::advance_clock) moves it.
     Stopped(SystemTime),
 }
 
+/// The moment from which a running clock counts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Start {
+    time_of_day: SystemTime,
+    instant: Instant,
+}
+
+impl Start {
+    pub(crate) fn now() -> Self {
+        Self {
+            time_of_day: SystemTime::now(),
+            instant: Instant::now(),
+        }
+    }
+
+    fn time_of_day_now(self) -> SystemTime {
+        let passed = self.instant.elapsed();
+        self.time_of_day.checked_add(passed).unwrap_or(UNIX_EPOCH)
+    }
+}
+
 impl Clock {
     /// The present moment on this clock.
-    pub fn now(self) -> SystemTime {
+    pub(crate) fn now(self, start: Start) -> SystemTime {
         match self {
             Self::Stopped(at) => at,
-            Self::Skewed(ahead) => shifted(SystemTime::now(), ahead),
+            Self::Skewed(ahead) => shifted(start.time_of_day_now(), ahead),
         }
     }
 
@@ -53,18 +78,20 @@ mod tests {
 
     #[test]
     fn stopped_clock_moves_only_when_told() {
-        let start = UNIX_EPOCH + Duration::from_secs(100);
-        let mut clock = Clock::Stopped(start);
-        assert_eq!(clock.now(), start);
+        let at = UNIX_EPOCH + Duration::from_secs(100);
+        let mut clock = Clock::Stopped(at);
+        assert_eq!(clock.now(Start::now()), at);
         clock.advance(Duration::from_secs(5));
-        assert_eq!(clock.now(), start + Duration::from_secs(5));
+        assert_eq!(clock.now(Start::now()), at + Duration::from_secs(5));
     }
 
-    #[test]
-    fn skewed_clock_runs_behind_when_negative() {
-        let before = SystemTime::now();
-        let shown = Clock::Skewed(-60_000).now();
-        assert!(shown < before);
-        assert!(shown >= before - Duration::from_secs(61));
+    #[tokio::test(start_paused = true)]
+    async fn running_clock_follows_tokios_time_and_its_skew() {
+        let start = Start::now();
+        let clock = Clock::Skewed(-60_000);
+        let before = clock.now(start);
+        assert_eq!(before, start.time_of_day - Duration::from_mins(1));
+        tokio::time::advance(Duration::from_secs(5)).await;
+        assert_eq!(clock.now(start), before + Duration::from_secs(5));
     }
 }

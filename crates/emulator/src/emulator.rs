@@ -8,6 +8,7 @@ use axum::http::Method;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use crate::calls::Router;
 use crate::error::EmulatorError;
 use crate::faults::FaultRule;
 use crate::requests::RecordedRequest;
@@ -19,12 +20,15 @@ use crate::world::Shared;
 /// How long [`Emulator::wait_for`] waits.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Where an emulator without a socket says it is: an address a client takes
+/// without TLS.
+const NOWHERE: &str = "http://localhost";
+
 /// A running stand-in for the Scalingo API. It ends when dropped.
 #[derive(Debug)]
 pub struct Emulator {
     pub(crate) shared: Arc<Shared>,
-    pub(crate) user: User,
-    address: SocketAddr,
+    user: User,
     url: String,
     server: Option<JoinHandle<()>>,
 }
@@ -44,19 +48,34 @@ impl Emulator {
         let failed = |source| EmulatorError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let bound = listener.local_addr().map_err(failed)?;
-        let url = format!("http://{bound}");
+        let mut emulator = Self::new(format!("http://{bound}"), settings)?;
+        let server = server::serve(listener, Arc::clone(&emulator.shared));
+        emulator.server = Some(tokio::spawn(server));
+        Ok(emulator)
+    }
+
+    /// One without a socket, for clients that take [`router`](Self::router).
+    /// Everything that waits does so by Tokio's time, which a test may pause.
+    pub fn in_process(settings: Settings) -> Result<Self, EmulatorError> {
+        Self::new(NOWHERE.to_owned(), settings)
+    }
+
+    fn new(url: String, settings: Settings) -> Result<Self, EmulatorError> {
         let mut model = Model::new(&url);
         let token = settings.api_token.clone();
         let user = model.add_user("owner", "owner@example.com", token)?;
-        let shared = Arc::new(Shared::new(settings, model));
-        let server = tokio::spawn(server::serve(listener, Arc::clone(&shared)));
         Ok(Self {
-            shared,
+            shared: Arc::new(Shared::new(settings, model)),
             user,
-            address: bound,
             url,
-            server: Some(server),
+            server: None,
         })
+    }
+
+    /// All of its APIs as a service in this process. A host in the URI of
+    /// a request is ignored.
+    pub fn router(&self) -> Router {
+        Router::new(Arc::clone(&self.shared))
     }
 
     /// Closes every connection and waits until the server has ended.
@@ -72,11 +91,6 @@ impl Emulator {
     /// regional API and the database API alike.
     pub fn url(&self) -> String {
         self.url.clone()
-    }
-
-    /// Where it listens.
-    pub fn address(&self) -> SocketAddr {
-        self.address
     }
 
     /// API token of the default user.
@@ -120,14 +134,8 @@ impl Emulator {
         self.shared.lock().faults.clear();
     }
 
-    /// Closes every open connection; new ones are welcome. Calls under way
-    /// still take effect.
-    pub fn cut_connections(&self) {
-        self.shared.cut_connections();
-    }
-
     /// Every request since the start or the last [`take_requests`](Self::take_requests),
-    /// in order of arrival, the latest 100,000 at most.
+    /// in order of arrival.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.shared.lock().log.all()
     }

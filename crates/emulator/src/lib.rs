@@ -2,9 +2,10 @@
 //! faults on demand.
 //!
 //! It is written from what Scalingo documents and from captured replies, and
-//! shares no code with the API client, so that the two can disagree. Auth
-//! API, regional API and database API answer on one loopback port. Where the
-//! documentation is silent, [`Settings`] has a knob.
+//! shares no code with the API client, so that the two can disagree. The auth
+//! API, the regional APIs and the database API answer on one loopback port, or
+//! without one, as a service in the same process ([`Emulator::router`]). Where
+//! the documentation is silent, [`Settings`] has a knob.
 //!
 //! ```
 //! # #[tokio::main]
@@ -30,6 +31,7 @@
 //! ```
 
 mod bearers;
+mod by_hand;
 mod caller;
 mod calls;
 mod clock;
@@ -43,7 +45,6 @@ mod rate_limit;
 mod replies;
 mod requests;
 mod routes;
-mod seeding;
 mod server;
 mod settings;
 mod state;
@@ -51,6 +52,7 @@ mod world;
 
 pub use axum::http::Method;
 
+pub use calls::{NoAnswer, Router};
 pub use clock::Clock;
 pub use emulator::Emulator;
 pub use error::EmulatorError;
@@ -58,7 +60,6 @@ pub use faults::{Action, Answer, FaultRule, Gate};
 pub use garbage::Garbage;
 pub use requests::{RecordedHeaders, RecordedRequest};
 pub use settings::{
-    AlreadyThere, InvitationReply, LetterCase, RateLimit, Refusal, Replies, ResourceNames, Rights,
-    Settings,
+    AlreadyThere, InvitationReply, LetterCase, RateLimit, Refusal, Replies, ResourceNames, Settings,
 };
 pub use state::{App, AppSettings, Collaborator, Project, Region, SentEmail, User, Variable};

@@ -1,69 +1,34 @@
-//! The last touches on every answer: `Date`, `ETag` and 304, gzip.
+//! The last touches on every answer: `Date` and gzip.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write as _;
 use std::time::SystemTime;
 
 use axum::body::{Body, Bytes};
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::Response;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::settings::Replies;
-
-/// What a request says about the answer it would like.
-#[derive(Clone, Debug)]
-pub(crate) struct Wishes {
-    is_get: bool,
-    gzip: bool,
-    known_tags: String,
-}
-
-impl Wishes {
-    pub(crate) fn of(parts: &Parts) -> Self {
-        let accepted = text(&parts.headers, header::ACCEPT_ENCODING);
-        Self {
-            is_get: parts.method == Method::GET,
-            gzip: accepted.split(',').any(|one| one.trim() == "gzip"),
-            known_tags: text(&parts.headers, header::IF_NONE_MATCH),
-        }
-    }
-
-    fn knows(&self, tag: &str) -> bool {
-        self.known_tags
-            .split(',')
-            .any(|known| known.trim() == tag || known.trim() == "*")
-    }
-}
-
-fn text(headers: &HeaderMap, name: HeaderName) -> String {
-    let value = headers.get(name).and_then(|value| value.to_str().ok());
-    value.unwrap_or_default().to_owned()
+/// Whether a caller takes compressed answers.
+pub(crate) fn takes_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT_ENCODING);
+    let accepted = accepted.and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|list| list.split(',').any(|one| one.trim() == "gzip"))
 }
 
 /// The answer as it goes out, and the length of its body in bytes.
 pub(crate) fn finished(
     response: Response,
     body: Bytes,
-    wishes: &Wishes,
-    replies: Replies,
+    gzip: bool,
     now: SystemTime,
 ) -> (Response, u64) {
     let (mut parts, _) = response.into_parts();
-    let mut body = body;
-    if replies.etags && wishes.is_get && parts.status == StatusCode::OK {
-        let tag = weak_tag(&body);
-        if wishes.knows(&tag) {
-            parts.status = StatusCode::NOT_MODIFIED;
-            body = Bytes::new();
-        }
-        set(&mut parts.headers, header::ETAG, &tag);
-    }
-    if replies.gzip && wishes.gzip && !body.is_empty() {
-        body = zipped(body, &mut parts.headers);
-    }
+    let body = if gzip && !body.is_empty() {
+        zipped(body, &mut parts.headers)
+    } else {
+        body
+    };
     set(
         &mut parts.headers,
         header::DATE,
@@ -78,12 +43,6 @@ fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         headers.insert(name, value);
     }
-}
-
-fn weak_tag(body: &[u8]) -> String {
-    let mut hasher = DefaultHasher::new();
-    body.hash(&mut hasher);
-    format!("W/\"{:016x}\"", hasher.finish())
 }
 
 /// Writing into memory does not fail; if it did, the body would go out plain.

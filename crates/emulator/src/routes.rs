@@ -1,6 +1,7 @@
 //! The HTTP faces: each documented call, thin over the model.
 
 mod apps;
+mod ask;
 mod auth;
 mod body;
 mod collaborators;

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use crate::clock::Clock;
-use crate::errors::ApiError;
 
 /// How the emulator behaves. Change it while it runs with
 /// [`Emulator::configure`](crate::Emulator::configure).
@@ -27,7 +26,7 @@ pub struct Settings {
     /// The shape of replies.
     pub replies: Replies,
     /// What callers with too few rights get.
-    pub rights: Rights,
+    pub refusal: Refusal,
 }
 
 impl Default for Settings {
@@ -41,61 +40,19 @@ impl Default for Settings {
             letter_case: LetterCase::default(),
             rate_limit: None,
             replies: Replies::default(),
-            rights: Rights::default(),
+            refusal: Refusal::default(),
         }
     }
 }
 
 impl Settings {
-    pub(crate) fn not_found(&self, resource: &str) -> ApiError {
-        ApiError::NotFound(match self.replies.resource_names {
-            ResourceNames::Lower => resource.to_owned(),
-            ResourceNames::Capital => capitalised(resource),
-        })
-    }
-
-    pub(crate) fn missing_rights(&self) -> ApiError {
-        const TEXT: &str = "you are not allowed to do this";
-        match self.rights.refusal {
-            Refusal::Forbidden403 => ApiError::Forbidden(TEXT),
-            Refusal::Unauthorized401 => ApiError::Unauthorised(TEXT),
-        }
-    }
-
-    pub(crate) fn already_there(&self) -> ApiError {
-        match self.already_there {
-            AlreadyThere::Unprocessable422 => ApiError::Invalid {
-                field: "email",
-                texts: &["has already been taken"],
-            },
-            AlreadyThere::BadRequest400 => ApiError::already_collaborator(),
-            AlreadyThere::Conflict409 => ApiError::Conflict("already a collaborator"),
-        }
-    }
-
     /// The address as the service would keep it.
     pub(crate) fn stored_address(&self, email: &str) -> String {
         match self.letter_case {
             LetterCase::Folded => email.to_lowercase(),
-            LetterCase::Kept | LetterCase::Distinct => email.to_owned(),
+            LetterCase::Kept => email.to_owned(),
         }
     }
-
-    /// Whether the service takes both addresses for the same person.
-    pub(crate) fn same_address(&self, one: &str, other: &str) -> bool {
-        match self.letter_case {
-            LetterCase::Distinct => one == other,
-            LetterCase::Folded | LetterCase::Kept => one.eq_ignore_ascii_case(other),
-        }
-    }
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 /// Reply to an invitation of the owner or of somebody already invited.
@@ -111,25 +68,20 @@ pub enum AlreadyThere {
     Conflict409,
 }
 
-/// What becomes of upper-case letters in an address. Undocumented.
+/// What becomes of upper-case letters in an address; two that differ in nothing
+/// else are one person. Undocumented.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LetterCase {
-    /// Kept as written, compared without case.
+    /// Kept as written.
     #[default]
     Kept,
     /// Folded to lower case.
     Folded,
-    /// Kept as written, and another case is another person.
-    Distinct,
 }
 
 /// The shape of replies where documentation and captures differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Replies {
-    /// Weak `ETag` on every 200 answer to a `GET`, and 304 for a match.
-    pub etags: bool,
-    /// Compress bodies for callers that accept gzip.
-    pub gzip: bool,
     /// Leave out `tfa_status`, `user_id`, `is_limited` and `app_name` of
     /// collaborators, as replies of 2020 did; an accepted one then has a link
     /// with an empty `token=`.
@@ -138,18 +90,6 @@ pub struct Replies {
     pub invitation: InvitationReply,
     /// Letter case of `resource` in a 404.
     pub resource_names: ResourceNames,
-}
-
-impl Default for Replies {
-    fn default() -> Self {
-        Self {
-            etags: true,
-            gzip: true,
-            old: false,
-            invitation: InvitationReply::default(),
-            resource_names: ResourceNames::default(),
-        }
-    }
 }
 
 /// The shape of `collaborator` in the reply to an invitation.
@@ -172,15 +112,6 @@ pub enum ResourceNames {
     Capital,
 }
 
-/// What callers with too few rights get.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Rights {
-    /// Whether a Limited Collaborator may read the list. Undocumented.
-    pub limited_may_list: bool,
-    /// Status of a refusal.
-    pub refusal: Refusal,
-}
-
 /// Status that tells a caller about missing rights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Refusal {
@@ -201,18 +132,15 @@ pub struct RateLimit {
     pub window: Duration,
     /// Send `Retry-After` (seconds to the next window, rounded up) with a 429.
     pub retry_after: bool,
-    /// Count token exchanges as calls. Undocumented.
-    pub count_exchanges: bool,
 }
 
 impl RateLimit {
-    /// A limit without `Retry-After` that leaves token exchanges alone.
+    /// A limit without `Retry-After`. Token exchanges are not counted.
     pub fn new(requests: u32, window: Duration) -> Self {
         Self {
             requests,
             window,
             retry_after: false,
-            count_exchanges: false,
         }
     }
 }

@@ -2,7 +2,6 @@
 
 mod apps;
 mod collaborators;
-mod hand;
 mod variables;
 
 pub use apps::{App, AppSettings};
@@ -10,11 +9,14 @@ pub(crate) use apps::{AppChange, NewApp, Rename};
 pub use collaborators::{Collaborator, SentEmail};
 pub(crate) use collaborators::{Invitation, Row};
 pub use variables::Variable;
+pub(crate) use variables::set as set_variable;
 
 use crate::bearers::random_text;
 use crate::error::EmulatorError;
 use crate::errors::ApiError;
-use crate::settings::Settings;
+
+/// The region whose API answers at the emulator's own address.
+pub(crate) const DEFAULT_REGION: &str = "osc-fr1";
 
 /// A Scalingo user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +65,7 @@ pub(crate) struct Place {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) kind: Kind,
+    pub(crate) region: String,
     pub(crate) owner: String,
     pub(crate) project: String,
     pub(crate) settings: AppSettings,
@@ -70,10 +73,11 @@ pub(crate) struct Place {
     pub(crate) variables: Vec<Variable>,
 }
 
-/// Who asks, and about which app or database (its id or name).
+/// Who asks, in which region, and about which app or database (its id or name).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scope<'call> {
     pub(crate) caller: &'call str,
+    pub(crate) region: &'call str,
     pub(crate) app: &'call str,
 }
 
@@ -86,8 +90,12 @@ pub(crate) enum Role {
 }
 
 impl Place {
-    fn is(&self, key: &str) -> bool {
+    pub(crate) fn is(&self, key: &str) -> bool {
         self.id == key || self.name == key
+    }
+
+    fn is_in(&self, scope: Scope<'_>) -> bool {
+        self.region == scope.region && self.is(scope.app)
     }
 
     pub(crate) fn role(&self, user: &str) -> Option<Role> {
@@ -118,16 +126,20 @@ pub(crate) struct Model {
 impl Model {
     /// An empty model with the two documented regions, both served from `base_url`.
     pub(crate) fn new(base_url: &str) -> Self {
-        let region = |name: &str| Region {
+        let region = |name: &str, api: String| Region {
             name: name.to_owned(),
-            api: base_url.to_owned(),
+            api,
         };
+        let other = "osc-secnum-fr1";
         Self {
             base_url: base_url.to_owned(),
             users: Vec::new(),
             projects: Vec::new(),
             places: Vec::new(),
-            regions: vec![region("osc-fr1"), region("osc-secnum-fr1")],
+            regions: vec![
+                region(DEFAULT_REGION, base_url.to_owned()),
+                region(other, format!("{base_url}/regions/{other}")),
+            ],
             emails: Vec::new(),
             ids: 0,
         }
@@ -185,30 +197,44 @@ impl Model {
         self.users.iter().find(|user| user.api_token == api_token)
     }
 
-    /// A place the caller has any role on; all others answer 404 as if they
-    /// did not exist.
-    pub(crate) fn visible(
-        &self,
-        scope: Scope<'_>,
-        settings: &Settings,
-    ) -> Result<(&Place, Role), ApiError> {
-        let place = self.places.iter().find(|place| place.is(scope.app));
-        place
-            .and_then(|place| Some((place, place.role(scope.caller)?)))
-            .ok_or_else(|| settings.not_found("app"))
+    /// The app or database with this id or name, whoever asks.
+    pub(crate) fn place(&self, key: &str) -> Result<&Place, EmulatorError> {
+        let found = self.places.iter().find(|place| place.is(key));
+        found.ok_or_else(|| EmulatorError::unknown("app", key))
     }
 
-    pub(crate) fn visible_mut(
-        &mut self,
-        scope: Scope<'_>,
-        settings: &Settings,
-    ) -> Result<(&mut Place, Role), ApiError> {
-        let place = self.places.iter_mut().find(|place| place.is(scope.app));
+    pub(crate) fn place_mut(&mut self, key: &str) -> Result<&mut Place, EmulatorError> {
+        let found = self.places.iter_mut().find(|place| place.is(key));
+        found.ok_or_else(|| EmulatorError::unknown("app", key))
+    }
+
+    /// The same as a test sees it.
+    pub(crate) fn app(&self, key: &str) -> Result<App, EmulatorError> {
+        let place = self.place(key)?;
+        let owner = self.user(&place.owner).cloned();
+        Ok(App {
+            id: place.id.clone(),
+            name: place.name.clone(),
+            owner: owner.ok_or_else(|| EmulatorError::unknown("user", &place.owner))?,
+        })
+    }
+
+    /// A place the caller has any role on; all others answer 404 as if they
+    /// did not exist.
+    pub(crate) fn visible(&self, scope: Scope<'_>) -> Result<(&Place, Role), ApiError> {
+        let place = self.places.iter().find(|place| place.is_in(scope));
+        place
+            .and_then(|place| Some((place, place.role(scope.caller)?)))
+            .ok_or(ApiError::NotFound("app"))
+    }
+
+    pub(crate) fn visible_mut(&mut self, scope: Scope<'_>) -> Result<(&mut Place, Role), ApiError> {
+        let place = self.places.iter_mut().find(|place| place.is_in(scope));
         place
             .and_then(|place| {
                 let role = place.role(scope.caller)?;
                 Some((place, role))
             })
-            .ok_or_else(|| settings.not_found("app"))
+            .ok_or(ApiError::NotFound("app"))
     }
 }

@@ -1,7 +1,7 @@
 //! All that is behind the one lock, and the hub that tasks share.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use axum::http::request::Parts;
 use tokio::sync::watch;
@@ -9,9 +9,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::bearers::Bearers;
 use crate::caller::{self, Caller};
+use crate::clock::Start;
 use crate::faults::{Action, Faults};
 use crate::rate_limit::{Limiter, Refused};
-use crate::requests::{End, Log};
+use crate::requests::Log;
 use crate::settings::Settings;
 use crate::state::Model;
 
@@ -24,8 +25,7 @@ pub(crate) struct World {
     pub(crate) limiter: Limiter,
     pub(crate) faults: Faults,
     pub(crate) log: Log,
-    /// Cancelled to close all connections there are; renewed afterwards.
-    pub(crate) connections: CancellationToken,
+    start: Start,
 }
 
 /// What was decided about a call when it arrived.
@@ -38,18 +38,22 @@ pub(crate) struct Call {
 }
 
 impl World {
+    /// The present moment on the emulator's clock.
+    pub(crate) fn now(&self) -> SystemTime {
+        self.settings.clock.now(self.start)
+    }
+
     /// Records a call, counts it against the limit and picks its fault.
-    fn arrive(&mut self, parts: &Parts, body: &[u8], connection: u64) -> Call {
-        let now = self.settings.clock.now();
-        let caller = caller::of(&parts.headers, &self.bearers, now);
+    fn arrive(&mut self, parts: &Parts, body: &[u8], region: &str) -> Call {
+        let caller = caller::of(&parts.headers, region, &self.bearers, self.now());
         let username = caller
             .as_ref()
             .and_then(|caller| self.model.user(&caller.user_id))
             .map(|user| user.username.clone());
-        let number = self.log.begin(parts, body, connection, username);
+        let number = self.log.begin(parts, body, region, username);
         let verdict = self
-            .limited(parts, caller.as_ref())
-            .map(|()| self.faults.pick(&parts.method, parts.uri.path(), body));
+            .limited(caller.as_ref())
+            .map(|()| self.faults.pick(&parts.method, parts.uri.path()));
         Call {
             number,
             caller,
@@ -58,18 +62,11 @@ impl World {
         }
     }
 
-    fn limited(&mut self, parts: &Parts, caller: Option<&Caller>) -> Result<(), Refused> {
-        let Some(limit) = self.settings.rate_limit else {
-            return Ok(());
-        };
-        let user = match caller {
-            Some(caller) => Some(caller.user_id.clone()),
-            None if limit.count_exchanges => caller::exchanging(&parts.headers, &self.model),
-            None => None,
-        };
-        match user {
-            Some(user) => self.limiter.count(&user, limit, self.settings.clock.now()),
-            None => Ok(()),
+    fn limited(&mut self, caller: Option<&Caller>) -> Result<(), Refused> {
+        let now = self.now();
+        match (self.settings.rate_limit, caller) {
+            (Some(limit), Some(caller)) => self.limiter.count(&caller.user_id, limit, now),
+            _ => Ok(()),
         }
     }
 }
@@ -86,7 +83,6 @@ pub(crate) struct Shared {
 
 impl Shared {
     pub(crate) fn new(settings: Settings, model: Model) -> Self {
-        let stop = CancellationToken::new();
         let world = World {
             settings,
             model,
@@ -94,12 +90,12 @@ impl Shared {
             limiter: Limiter::default(),
             faults: Faults::default(),
             log: Log::default(),
-            connections: stop.child_token(),
+            start: Start::now(),
         };
         Self {
             world: Mutex::new(world),
             changes: watch::Sender::new(0),
-            stop,
+            stop: CancellationToken::new(),
         }
     }
 
@@ -112,8 +108,8 @@ impl Shared {
         self.changes.subscribe()
     }
 
-    pub(crate) fn arrive(&self, parts: &Parts, body: &[u8], connection: u64) -> Call {
-        let call = self.lock().arrive(parts, body, connection);
+    pub(crate) fn arrive(&self, parts: &Parts, body: &[u8], region: &str) -> Call {
+        let call = self.lock().arrive(parts, body, region);
         self.changed();
         call
     }
@@ -123,19 +119,12 @@ impl Shared {
         self.changed();
     }
 
-    pub(crate) fn end(&self, number: u64, end: End) {
-        self.lock().log.end(number, end);
+    pub(crate) fn end(&self, number: u64, status: Option<u16>) {
+        self.lock().log.end(number, status);
         self.changed();
     }
 
     fn changed(&self) {
         self.changes.send_modify(|count| *count += 1);
-    }
-
-    /// Closes all connections there are; new ones are welcome.
-    pub(crate) fn cut_connections(&self) {
-        let mut world = self.lock();
-        world.connections.cancel();
-        world.connections = self.stop.child_token();
     }
 }

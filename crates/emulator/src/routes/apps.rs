@@ -1,46 +1,38 @@
 //! `/v1/apps` and `/v1/apps/{app}`.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
+use super::ask::Ask;
 use super::body::JsonBody;
 use super::{Reply, changed, removed, shown};
-use crate::caller::Caller;
 use crate::errors::ApiError;
-use crate::state::{AppChange, NewApp, Rename};
-use crate::world::{Shared, World};
+use crate::state::{AppChange, NewApp, Rename, Scope};
+use crate::world::World;
 
-pub(super) async fn list(State(shared): State<Arc<Shared>>, caller: Caller) -> Response {
-    let world = shared.lock();
-    let apps = world.model.apps_of(&caller.user_id);
+pub(super) async fn list(ask: Ask) -> Response {
+    let world = ask.world();
+    let apps = world.model.apps_of(&ask.caller);
     let apps: Vec<Value> = apps.map(|app| world.model.app_json(app)).collect();
     shown(json!({ "apps": apps }))
 }
 
-pub(super) async fn show(
-    State(shared): State<Arc<Shared>>,
-    caller: Caller,
-    Path(app): Path<String>,
-) -> Reply {
-    let world = shared.lock();
-    app_reply(&world, &caller, &app).map(shown)
+pub(super) async fn show(ask: Ask) -> Reply {
+    app_json(&ask.world(), ask.scope()).map(shown)
 }
 
-fn app_reply(world: &World, caller: &Caller, app: &str) -> Result<Value, ApiError> {
-    let place = world.model.visible_app(caller.at(app), &world.settings)?;
+fn app_json(world: &World, scope: Scope<'_>) -> Result<Value, ApiError> {
+    let place = world.model.visible_app(scope)?;
     Ok(json!({ "app": world.model.app_json(place) }))
 }
 
-pub(super) async fn create(
-    State(shared): State<Arc<Shared>>,
-    caller: Caller,
-    body: JsonBody,
-) -> Reply {
+/// The app under its id, whatever it was called before.
+fn changed_app(world: &World, ask: &Ask, id: &str, status: StatusCode) -> Reply {
+    Ok(changed(status, app_json(world, ask.caller.at(id))?))
+}
+
+pub(super) async fn create(ask: Ask, body: JsonBody) -> Reply {
     let fields = body.under("app");
     let wanted = NewApp {
         name: fields.required_text("name")?,
@@ -48,21 +40,12 @@ pub(super) async fn create(
         project_id: fields.text("project_id")?,
         hds_resource: fields.flag("hds_resource")?.unwrap_or(false),
     };
-    let world = &mut *shared.lock();
-    let place = world
-        .model
-        .create_app(&caller.user_id, wanted, &world.settings)?;
-    let id = place.id.clone();
-    let body = app_reply(world, &caller, &id)?;
-    Ok(changed(StatusCode::CREATED, body))
+    let mut world = ask.world();
+    let id = world.model.create_app(&ask.caller, wanted)?;
+    changed_app(&world, &ask, &id, StatusCode::CREATED)
 }
 
-pub(super) async fn change(
-    State(shared): State<Arc<Shared>>,
-    caller: Caller,
-    Path(app): Path<String>,
-    body: JsonBody,
-) -> Reply {
+pub(super) async fn change(ask: Ask, body: JsonBody) -> Reply {
     let fields = body.under("app");
     let change = AppChange {
         force_https: fields.flag("force_https")?,
@@ -70,59 +53,32 @@ pub(super) async fn change(
         router_logs: fields.flag("router_logs")?,
         stack_id: fields.text("stack_id")?,
     };
-    let world = &mut *shared.lock();
-    let id = world
-        .model
-        .change_app(caller.at(&app), change, &world.settings)?;
-    let body = app_reply(world, &caller, &id)?;
-    Ok(changed(StatusCode::OK, body))
+    let mut world = ask.world();
+    let id = world.model.change_app(ask.scope(), change)?;
+    changed_app(&world, &ask, &id, StatusCode::OK)
 }
 
 /// Not documented; Scalingo's own Go client sends the project flat.
-pub(super) async fn move_to_project(
-    State(shared): State<Arc<Shared>>,
-    caller: Caller,
-    Path(app): Path<String>,
-    body: JsonBody,
-) -> Reply {
+pub(super) async fn move_to_project(ask: Ask, body: JsonBody) -> Reply {
     let project = body.whole().required_text("project_id")?;
-    let world = &mut *shared.lock();
-    let id = world
-        .model
-        .move_app(caller.at(&app), &project, &world.settings)?;
-    let body = app_reply(world, &caller, &id)?;
-    Ok(changed(StatusCode::OK, body))
+    let mut world = ask.world();
+    let id = world.model.move_app(ask.scope(), &project)?;
+    changed_app(&world, &ask, &id, StatusCode::OK)
 }
 
-pub(super) async fn rename(
-    State(shared): State<Arc<Shared>>,
-    caller: Caller,
-    Path(app): Path<String>,
-    body: JsonBody,
-) -> Reply {
+pub(super) async fn rename(ask: Ask, body: JsonBody) -> Reply {
     let fields = body.whole();
     let rename = Rename {
         current: fields.text("current_name")?.unwrap_or_default(),
         new: fields.required_text("new_name")?,
     };
-    let world = &mut *shared.lock();
-    let id = world
-        .model
-        .rename_app(caller.at(&app), &rename, &world.settings)?;
-    let body = app_reply(world, &caller, &id)?;
-    Ok(changed(StatusCode::OK, body))
+    let mut world = ask.world();
+    let id = world.model.rename_app(ask.scope(), &rename)?;
+    changed_app(&world, &ask, &id, StatusCode::OK)
 }
 
-pub(super) async fn delete(
-    State(shared): State<Arc<Shared>>,
-    caller: Caller,
-    Path(app): Path<String>,
-    Query(query): Query<HashMap<String, String>>,
-) -> Reply {
-    let current = query.get("current_name").map_or("", String::as_str);
-    let world = &mut *shared.lock();
-    world
-        .model
-        .delete_app(caller.at(&app), current, &world.settings)?;
+pub(super) async fn delete(ask: Ask) -> Reply {
+    let current = ask.parameter("current_name");
+    ask.world().model.delete_app(ask.scope(), current)?;
     Ok(removed())
 }

@@ -18,7 +18,7 @@ pub(super) async fn exchange(State(shared): State<Arc<Shared>>, headers: HeaderM
         .ok_or(ApiError::Unauthorised("invalid token"))?
         .id
         .clone();
-    let now = world.settings.clock.now();
+    let now = world.now();
     let lifetime = world.settings.bearer_lifetime;
     let token = world.bearers.issue(&user, now, lifetime);
     Ok(shown(json!({ "token": token })))

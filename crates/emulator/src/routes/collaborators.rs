@@ -1,60 +1,42 @@
 //! Collaborators of apps and databases, and the acceptance of invitations.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
+use super::ask::Ask;
 use super::body::{Fields, JsonBody};
 use super::{Reply, changed, removed, shown};
-use crate::caller::Caller;
 use crate::errors::ApiError;
 use crate::settings::InvitationReply;
 use crate::state::{Collaborator, Invitation};
-use crate::world::{Shared, World};
+use crate::world::World;
 
-pub(super) async fn list(
-    State(shared): State<Arc<Shared>>,
-    caller: Caller,
-    Path(app): Path<String>,
-) -> Reply {
-    let world = shared.lock();
-    let people = world
-        .model
-        .list_collaborators(caller.at(&app), &world.settings)?;
+pub(super) async fn list(ask: Ask) -> Reply {
+    let world = ask.world();
+    let people = world.model.list_collaborators(ask.scope())?;
     Ok(shown(list_json(&world, &people)))
 }
 
-pub(super) async fn list_all(State(shared): State<Arc<Shared>>, caller: Caller) -> Response {
-    let world = shared.lock();
-    let people = world.model.all_collaborators(&caller.user_id);
+pub(super) async fn list_all(ask: Ask) -> Response {
+    let world = ask.world();
+    let people = world.model.all_collaborators(&ask.caller);
     shown(list_json(&world, &people))
 }
 
-pub(super) async fn invite(
-    State(shared): State<Arc<Shared>>,
-    caller: Caller,
-    Path(app): Path<String>,
-    body: JsonBody,
-) -> Reply {
-    let world = &mut *shared.lock();
-    world.model.visible(caller.at(&app), &world.settings)?;
-    let wanted = invitation(body.under("collaborator"))?;
-    let person = world
-        .model
-        .invite(caller.at(&app), &wanted, &world.settings)?;
-    let person = person_json(world, &person);
+pub(super) async fn invite(ask: Ask, body: JsonBody) -> Reply {
+    let mut world = ask.world();
+    world.model.visible(ask.scope())?;
+    let mut wanted = invitation(body.under("collaborator"))?;
+    wanted.email = world.settings.stored_address(&wanted.email);
+    let person = world.model.invite(ask.scope(), wanted)?;
+    let person = person_json(&world, &person);
     let person = match world.settings.replies.invitation {
         InvitationReply::Object => person,
         InvitationReply::Array => json!([person]),
     };
-    Ok(changed(
-        StatusCode::CREATED,
-        json!({ "collaborator": person }),
-    ))
+    let body = json!({ "collaborator": person });
+    Ok(changed(StatusCode::CREATED, body))
 }
 
 /// Scalingo documents that a missing `is_limited` means true.
@@ -79,45 +61,25 @@ fn is_address(text: &str) -> bool {
         && !text.contains(char::is_whitespace)
 }
 
-pub(super) async fn change(
-    State(shared): State<Arc<Shared>>,
-    caller: Caller,
-    Path((app, id)): Path<(String, String)>,
-    body: JsonBody,
-) -> Reply {
+pub(super) async fn change(ask: Ask, body: JsonBody) -> Reply {
     let is_limited = body.under("collaborator").flag("is_limited")?;
-    let world = &mut *shared.lock();
-    let person = world
-        .model
-        .change_role(caller.at(&app), &id, is_limited, &world.settings)?;
-    let body = json!({ "collaborator": person_json(world, &person) });
+    let mut world = ask.world();
+    let person = world.model.change_role(ask.scope(), ask.id(), is_limited)?;
+    let body = json!({ "collaborator": person_json(&world, &person) });
     Ok(changed(StatusCode::OK, body))
 }
 
-pub(super) async fn remove(
-    State(shared): State<Arc<Shared>>,
-    caller: Caller,
-    Path((app, id)): Path<(String, String)>,
-) -> Reply {
-    let world = &mut *shared.lock();
-    world
-        .model
-        .remove_collaborator(caller.at(&app), &id, &world.settings)?;
+pub(super) async fn remove(ask: Ask) -> Reply {
+    let mut world = ask.world();
+    world.model.remove_collaborator(ask.scope(), ask.id())?;
     Ok(removed())
 }
 
-pub(super) async fn accept(
-    State(shared): State<Arc<Shared>>,
-    caller: Caller,
-    Query(query): Query<HashMap<String, String>>,
-) -> Reply {
-    let token = query.get("token").map_or("", String::as_str);
-    let world = &mut *shared.lock();
-    let place = world
-        .model
-        .accept_invitation(&caller.user_id, token, &world.settings)?;
-    let place = place.clone();
-    let body = json!({ "app": world.model.app_json(&place) });
+pub(super) async fn accept(ask: Ask) -> Reply {
+    let mut world = ask.world();
+    let token = ask.parameter("token");
+    let app = world.model.accept_invitation(&ask.caller, token)?;
+    let body = json!({ "app": world.model.app_json(&app) });
     Ok(changed(StatusCode::OK, body))
 }
 

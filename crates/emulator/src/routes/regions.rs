@@ -1,18 +1,14 @@
 //! `GET /v1/regions`.
 
-use std::sync::Arc;
-
-use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
 
+use super::ask::Ask;
 use super::shown;
-use crate::caller::Caller;
 use crate::state::Region;
-use crate::world::Shared;
 
-pub(super) async fn list(State(shared): State<Arc<Shared>>, _: Caller) -> Response {
-    let world = shared.lock();
+pub(super) async fn list(ask: Ask) -> Response {
+    let world = ask.world();
     let regions: Vec<Value> = world.model.regions.iter().map(region_json).collect();
     shown(json!({ "regions": regions }))
 }

@@ -1,68 +1,37 @@
 //! `/v1/apps/{app}/variables`.
 
-use std::sync::Arc;
-
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use super::ask::Ask;
 use super::body::{Fields, JsonBody};
 use super::{Reply, changed, removed, shown};
-use crate::caller::Caller;
 use crate::errors::ApiError;
 use crate::state::Variable;
-use crate::world::Shared;
 
-pub(super) async fn list(
-    State(shared): State<Arc<Shared>>,
-    caller: Caller,
-    Path(app): Path<String>,
-) -> Reply {
-    let world = shared.lock();
-    let place = world.model.visible_app(caller.at(&app), &world.settings)?;
+pub(super) async fn list(ask: Ask) -> Reply {
+    let world = ask.world();
+    let place = world.model.visible_app(ask.scope())?;
     Ok(shown(list_json(&place.variables)))
 }
 
-pub(super) async fn add(
-    State(shared): State<Arc<Shared>>,
-    caller: Caller,
-    Path(app): Path<String>,
-    body: JsonBody,
-) -> Reply {
+pub(super) async fn add(ask: Ask, body: JsonBody) -> Reply {
     let pair = name_and_value(body.under("variable"))?;
-    let world = &mut *shared.lock();
-    let variable = world
-        .model
-        .add_variable(caller.at(&app), pair, &world.settings)?;
+    let variable = ask.world().model.add_variable(ask.scope(), pair)?;
     let body = json!({ "variable": variable_json(&variable) });
     Ok(changed(StatusCode::CREATED, body))
 }
 
-pub(super) async fn set_many(
-    State(shared): State<Arc<Shared>>,
-    caller: Caller,
-    Path(app): Path<String>,
-    body: JsonBody,
-) -> Reply {
+pub(super) async fn set_many(ask: Ask, body: JsonBody) -> Reply {
     let items = body.list("variables")?;
     let pairs = items.into_iter().map(name_and_value);
     let pairs = pairs.collect::<Result<Vec<_>, ApiError>>()?;
-    let world = &mut *shared.lock();
-    let variables = world
-        .model
-        .set_variables(caller.at(&app), pairs, &world.settings)?;
+    let variables = ask.world().model.set_variables(ask.scope(), pairs)?;
     Ok(changed(StatusCode::OK, list_json(&variables)))
 }
 
-pub(super) async fn delete(
-    State(shared): State<Arc<Shared>>,
-    caller: Caller,
-    Path((app, id)): Path<(String, String)>,
-) -> Reply {
-    let world = &mut *shared.lock();
-    world
-        .model
-        .delete_variable(caller.at(&app), &id, &world.settings)?;
+pub(super) async fn delete(ask: Ask) -> Reply {
+    ask.world().model.delete_variable(ask.scope(), ask.id())?;
     Ok(removed())
 }
 

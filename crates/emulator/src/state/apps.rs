@@ -3,15 +3,15 @@
 use serde_json::{Value, json};
 
 use super::{Kind, Model, Place, Role, Scope, User};
+use crate::caller::Caller;
 use crate::errors::ApiError;
-use crate::settings::Settings;
 
 /// An app as a test sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct App {
     /// 24 hex digits.
     pub id: String,
-    /// Name, unique.
+    /// Name, unique in its region.
     pub name: String,
     /// Its one owner.
     pub owner: User,
@@ -59,21 +59,19 @@ pub(crate) struct AppChange {
 }
 
 impl Model {
-    /// Apps the caller owns or has joined.
-    pub(crate) fn apps_of(&self, caller: &str) -> impl Iterator<Item = &Place> {
-        self.places
-            .iter()
-            .filter(move |place| place.kind == Kind::App && place.role(caller).is_some())
+    /// Apps of a region that the caller owns or has joined.
+    pub(crate) fn apps_of(&self, caller: &Caller) -> impl Iterator<Item = &Place> {
+        self.places.iter().filter(|place| {
+            place.kind == Kind::App
+                && place.region == caller.region
+                && place.role(&caller.user_id).is_some()
+        })
     }
 
-    pub(crate) fn visible_app(
-        &self,
-        scope: Scope<'_>,
-        settings: &Settings,
-    ) -> Result<&Place, ApiError> {
-        let (place, _) = self.visible(scope, settings)?;
+    pub(crate) fn visible_app(&self, scope: Scope<'_>) -> Result<&Place, ApiError> {
+        let (place, _) = self.visible(scope)?;
         if place.kind == Kind::Database {
-            return Err(settings.not_found("app"));
+            return Err(ApiError::NotFound("app"));
         }
         Ok(place)
     }
@@ -81,31 +79,28 @@ impl Model {
     pub(crate) fn visible_app_mut(
         &mut self,
         scope: Scope<'_>,
-        settings: &Settings,
     ) -> Result<(&mut Place, Role), ApiError> {
-        let (place, role) = self.visible_mut(scope, settings)?;
+        let (place, role) = self.visible_mut(scope)?;
         if place.kind == Kind::Database {
-            return Err(settings.not_found("app"));
+            return Err(ApiError::NotFound("app"));
         }
         Ok((place, role))
     }
 
     pub(crate) fn create_app(
         &mut self,
-        caller: &str,
+        caller: &Caller,
         wanted: NewApp,
-        settings: &Settings,
-    ) -> Result<&Place, ApiError> {
-        self.check_name(&wanted.name)?;
-        let project = self.project_for(caller, wanted.project_id.as_deref(), settings)?;
-        let id = self.add_place(caller, project, Kind::App, wanted);
-        self.visible_app(Scope { caller, app: &id }, settings)
+    ) -> Result<String, ApiError> {
+        self.check_name(&wanted.name, &caller.region)?;
+        let project = self.project_for(&caller.user_id, wanted.project_id.as_deref())?;
+        Ok(self.add_place(caller, project, Kind::App, wanted))
     }
 
     /// Adds a place without any check; returns its id.
-    pub(super) fn add_place(
+    pub(crate) fn add_place(
         &mut self,
-        owner: &str,
+        owner: &Caller,
         project: String,
         kind: Kind,
         wanted: NewApp,
@@ -115,7 +110,8 @@ impl Model {
             id: id.clone(),
             name: wanted.name,
             kind,
-            owner: owner.to_owned(),
+            region: owner.region.clone(),
+            owner: owner.user_id.clone(),
             project,
             settings: AppSettings {
                 hds_resource: wanted.hds_resource,
@@ -128,22 +124,18 @@ impl Model {
         id
     }
 
-    fn check_name(&self, name: &str) -> Result<(), ApiError> {
+    fn check_name(&self, name: &str, region: &str) -> Result<(), ApiError> {
         if !is_app_name(name) {
             return Err(ApiError::invalid("name"));
         }
-        if self.places.iter().any(|place| place.name == name) {
+        let is_taken = |place: &Place| place.region == region && place.name == name;
+        if self.places.iter().any(is_taken) {
             return Err(ApiError::taken("name"));
         }
         Ok(())
     }
 
-    fn project_for(
-        &self,
-        caller: &str,
-        wanted: Option<&str>,
-        settings: &Settings,
-    ) -> Result<String, ApiError> {
+    fn project_for(&self, caller: &str, wanted: Option<&str>) -> Result<String, ApiError> {
         let project = match wanted {
             None => self.default_project(caller),
             Some(id) => self
@@ -153,16 +145,15 @@ impl Model {
         };
         project
             .map(|project| project.id.clone())
-            .ok_or_else(|| settings.not_found("project"))
+            .ok_or(ApiError::NotFound("project"))
     }
 
     pub(crate) fn change_app(
         &mut self,
         scope: Scope<'_>,
         change: AppChange,
-        settings: &Settings,
     ) -> Result<String, ApiError> {
-        let (place, _) = self.visible_app_mut(scope, settings)?;
+        let (place, _) = self.visible_app_mut(scope)?;
         let kept = &mut place.settings;
         kept.force_https = change.force_https.unwrap_or(kept.force_https);
         kept.sticky_session = change.sticky_session.unwrap_or(kept.sticky_session);
@@ -174,18 +165,13 @@ impl Model {
     }
 
     /// Moves an app between projects of its owner.
-    pub(crate) fn move_app(
-        &mut self,
-        scope: Scope<'_>,
-        project: &str,
-        settings: &Settings,
-    ) -> Result<String, ApiError> {
-        let place = self.visible_app(scope, settings)?;
+    pub(crate) fn move_app(&mut self, scope: Scope<'_>, project: &str) -> Result<String, ApiError> {
+        let place = self.visible_app(scope)?;
         if place.role(scope.caller) != Some(Role::Owner) {
-            return Err(settings.missing_rights());
+            return Err(ApiError::MissingRights);
         }
-        let project = self.project_for(scope.caller, Some(project), settings)?;
-        let (place, _) = self.visible_app_mut(scope, settings)?;
+        let project = self.project_for(scope.caller, Some(project))?;
+        let (place, _) = self.visible_app_mut(scope)?;
         place.project = project;
         Ok(place.id.clone())
     }
@@ -194,36 +180,25 @@ impl Model {
         &mut self,
         scope: Scope<'_>,
         rename: &Rename,
-        settings: &Settings,
     ) -> Result<String, ApiError> {
-        let id = self.owned_app(scope, &rename.current, settings)?;
-        self.check_name(&rename.new)?;
-        let (place, _) = self.visible_app_mut(Scope { app: &id, ..scope }, settings)?;
+        let id = self.owned_app(scope, &rename.current)?;
+        self.check_name(&rename.new, scope.region)?;
+        let (place, _) = self.visible_app_mut(Scope { app: &id, ..scope })?;
         place.name.clone_from(&rename.new);
         Ok(id)
     }
 
-    pub(crate) fn delete_app(
-        &mut self,
-        scope: Scope<'_>,
-        current: &str,
-        settings: &Settings,
-    ) -> Result<(), ApiError> {
-        let id = self.owned_app(scope, current, settings)?;
+    pub(crate) fn delete_app(&mut self, scope: Scope<'_>, current: &str) -> Result<(), ApiError> {
+        let id = self.owned_app(scope, current)?;
         self.places.retain(|place| place.id != id);
         Ok(())
     }
 
     /// The id of an app, if the caller owns it and knows its present name.
-    fn owned_app(
-        &self,
-        scope: Scope<'_>,
-        current: &str,
-        settings: &Settings,
-    ) -> Result<String, ApiError> {
-        let place = self.visible_app(scope, settings)?;
+    fn owned_app(&self, scope: Scope<'_>, current: &str) -> Result<String, ApiError> {
+        let place = self.visible_app(scope)?;
         if place.role(scope.caller) != Some(Role::Owner) {
-            return Err(settings.missing_rights());
+            return Err(ApiError::MissingRights);
         }
         if place.name != current {
             return Err(ApiError::BadRequest(
@@ -240,7 +215,7 @@ impl Model {
             .projects
             .iter()
             .find(|project| project.id == place.project);
-        let url = format!("https://{}.osc-fr1.example", place.name);
+        let url = format!("https://{}.{}.example", place.name, place.region);
         json!({
             "id": place.id,
             "name": place.name,
@@ -248,10 +223,10 @@ impl Model {
                 "id": user.id, "username": user.username, "email": user.email,
             })),
             "status": "new",
-            "region": "osc-fr1",
+            "region": place.region,
             "url": url,
             "base_url": url,
-            "git_url": format!("git@ssh.osc-fr1.example:{}.git", place.name),
+            "git_url": format!("git@ssh.{}.example:{}.git", place.region, place.name),
             "force_https": place.settings.force_https,
             "sticky_session": place.settings.sticky_session,
             "router_logs": place.settings.router_logs,

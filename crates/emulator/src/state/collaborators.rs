@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::{Kind, Model, Place, Role, Scope};
 use crate::bearers::random_text;
+use crate::caller::Caller;
 use crate::errors::ApiError;
-use crate::settings::Settings;
 
 /// Status of an invitation nobody has accepted yet.
 pub(super) const PENDING: &str = "pending";
@@ -85,11 +85,10 @@ pub(crate) struct Row {
     pub(crate) is_limited: bool,
     pub(crate) tfa_status: Option<bool>,
     pub(crate) token: String,
-    pub(crate) linked_repository: bool,
 }
 
 impl Row {
-    pub(super) fn pending(id: String, email: String, is_limited: bool) -> Self {
+    pub(crate) fn pending(id: String, email: String, is_limited: bool) -> Self {
         Self {
             id,
             email,
@@ -99,11 +98,10 @@ impl Row {
             is_limited,
             tfa_status: None,
             token: random_text(40),
-            linked_repository: false,
         }
     }
 
-    pub(super) fn join(&mut self, user: &super::User) {
+    pub(crate) fn join(&mut self, user: &super::User) {
         self.username.clone_from(&user.username);
         self.user_id = Some(user.id.clone());
         ACCEPTED.clone_into(&mut self.status);
@@ -114,7 +112,7 @@ impl Row {
         self.status == ACCEPTED && self.user_id.as_deref() == Some(user)
     }
 
-    pub(super) fn shown(&self, place: &Place, base_url: &str) -> Collaborator {
+    pub(crate) fn shown(&self, place: &Place, base_url: &str) -> Collaborator {
         let link = if self.status == PENDING {
             invitation_link(base_url, &self.token)
         } else {
@@ -148,10 +146,10 @@ pub(crate) struct Invitation {
 
 impl Place {
     /// Whether the address belongs to a collaborator, invited ones included.
-    pub(super) fn has(&self, email: &str, settings: &Settings) -> bool {
+    pub(crate) fn has(&self, email: &str) -> bool {
         self.rows
             .iter()
-            .any(|row| settings.same_address(&row.email, email))
+            .any(|row| row.email.eq_ignore_ascii_case(email))
     }
 
     pub(crate) fn shown_rows(&self, base_url: &str) -> Vec<Collaborator> {
@@ -174,29 +172,28 @@ impl Model {
     pub(crate) fn list_collaborators(
         &self,
         scope: Scope<'_>,
-        settings: &Settings,
     ) -> Result<Vec<Collaborator>, ApiError> {
-        let (place, role) = self.visible(scope, settings)?;
-        if role == Role::Limited && !settings.rights.limited_may_list {
-            return Err(settings.missing_rights());
+        let (place, role) = self.visible(scope)?;
+        if role == Role::Limited {
+            return Err(ApiError::MissingRights);
         }
         Ok(place.shown_rows(&self.base_url))
     }
 
-    /// Collaborators of everything the caller owns.
-    pub(crate) fn all_collaborators(&self, caller: &str) -> Vec<Collaborator> {
+    /// Collaborators of everything the caller owns in the region.
+    pub(crate) fn all_collaborators(&self, caller: &Caller) -> Vec<Collaborator> {
         self.places
             .iter()
-            .filter(|place| place.owner == caller)
+            .filter(|place| place.owner == caller.user_id && place.region == caller.region)
             .flat_map(|place| place.shown_rows(&self.base_url))
             .collect()
     }
 
     /// A place whose collaborators the caller may change.
-    fn managed(&mut self, scope: Scope<'_>, settings: &Settings) -> Result<&mut Place, ApiError> {
-        let (place, role) = self.visible_mut(scope, settings)?;
+    fn managed(&mut self, scope: Scope<'_>) -> Result<&mut Place, ApiError> {
+        let (place, role) = self.visible_mut(scope)?;
         if role == Role::Limited {
-            return Err(settings.missing_rights());
+            return Err(ApiError::MissingRights);
         }
         Ok(place)
     }
@@ -204,25 +201,25 @@ impl Model {
     pub(crate) fn invite(
         &mut self,
         scope: Scope<'_>,
-        wanted: &Invitation,
-        settings: &Settings,
+        wanted: Invitation,
     ) -> Result<Collaborator, ApiError> {
         let id = self.next_id();
-        let owner = self.visible(scope, settings)?.0.owner.clone();
+        let owner = self.visible(scope)?.0.owner.clone();
         let owner_email = self.user(&owner).map(|user| user.email.clone());
         let base_url = self.base_url.clone();
-        let place = self.managed(scope, settings)?;
+        let place = self.managed(scope)?;
         place.check_role(wanted.is_limited)?;
-        let is_owner = owner_email
-            .is_some_and(|owner_email| settings.same_address(&owner_email, &wanted.email));
-        if is_owner || place.has(&wanted.email, settings) {
-            return Err(settings.already_there());
+        let is_owner =
+            owner_email.is_some_and(|address| address.eq_ignore_ascii_case(&wanted.email));
+        if is_owner || place.has(&wanted.email) {
+            return Err(ApiError::AlreadyThere);
         }
-        let email = settings.stored_address(&wanted.email);
-        place.rows.push(Row::pending(id, email, wanted.is_limited));
+        place
+            .rows
+            .push(Row::pending(id, wanted.email, wanted.is_limited));
         let last = place.rows.last();
         let shown = last.map(|row| row.shown(place, &base_url));
-        let collaborator = shown.ok_or_else(|| settings.not_found("collaborator"))?;
+        let collaborator = shown.ok_or(ApiError::NotFound("collaborator"))?;
         self.emails.push(SentEmail {
             to: collaborator.email.clone(),
             app: collaborator.app_name.clone(),
@@ -236,16 +233,12 @@ impl Model {
         scope: Scope<'_>,
         id: &str,
         is_limited: Option<bool>,
-        settings: &Settings,
     ) -> Result<Collaborator, ApiError> {
         let base_url = self.base_url.clone();
-        let place = self.managed(scope, settings)?;
+        let place = self.managed(scope)?;
         place.check_role(is_limited == Some(true))?;
         let found = place.rows.iter_mut().find(|row| row.id == id);
-        let row = found.ok_or_else(|| settings.not_found("collaborator"))?;
-        if row.linked_repository {
-            return Err(settings.missing_rights());
-        }
+        let row = found.ok_or(ApiError::NotFound("collaborator"))?;
         row.is_limited = is_limited.unwrap_or(row.is_limited);
         let row = row.clone();
         Ok(row.shown(place, &base_url))
@@ -257,17 +250,16 @@ impl Model {
         &mut self,
         scope: Scope<'_>,
         id: &str,
-        settings: &Settings,
     ) -> Result<(), ApiError> {
-        let (place, role) = self.visible_mut(scope, settings)?;
+        let (place, role) = self.visible_mut(scope)?;
         let is_self = |row: &Row| row.id == id && row.has_joined_as(scope.caller);
         if role == Role::Limited && !place.rows.iter().any(is_self) {
-            return Err(settings.missing_rights());
+            return Err(ApiError::MissingRights);
         }
         let before = place.rows.len();
         place.rows.retain(|row| row.id != id);
         if place.rows.len() == before {
-            return Err(settings.not_found("collaborator"));
+            return Err(ApiError::NotFound("collaborator"));
         }
         Ok(())
     }
@@ -276,24 +268,22 @@ impl Model {
     /// Returns the app.
     pub(crate) fn accept_invitation(
         &mut self,
-        caller: &str,
+        caller: &Caller,
         token: &str,
-        settings: &Settings,
-    ) -> Result<&Place, ApiError> {
-        let unknown = || settings.not_found("collaborator");
-        let user = self.user(caller).cloned().ok_or_else(unknown)?;
+    ) -> Result<Place, ApiError> {
+        const UNKNOWN: ApiError = ApiError::NotFound("collaborator");
+        let user = self.user(&caller.user_id).cloned().ok_or(UNKNOWN)?;
         let is_invited = |row: &Row| row.status == PENDING && row.token == token;
-        let place = self
-            .places
-            .iter_mut()
-            .find(|place| place.rows.iter().any(is_invited))
-            .ok_or_else(unknown)?;
-        if place.role(caller).is_some() {
-            return Err(ApiError::already_collaborator());
+        let mut places = self.places.iter_mut();
+        let place = places
+            .find(|place| place.region == caller.region && place.rows.iter().any(is_invited))
+            .ok_or(UNKNOWN)?;
+        if place.role(&user.id).is_some() {
+            return Err(ApiError::AlreadyCollaborator);
         }
         if let Some(row) = place.rows.iter_mut().find(|row| is_invited(row)) {
             row.join(&user);
         }
-        Ok(place)
+        Ok(place.clone())
     }
 }

@@ -2,7 +2,6 @@
 
 use super::{Model, Place, Scope};
 use crate::errors::ApiError;
-use crate::settings::Settings;
 
 /// An environment variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,10 +20,9 @@ impl Model {
         &mut self,
         scope: Scope<'_>,
         pair: (String, String),
-        settings: &Settings,
     ) -> Result<Variable, ApiError> {
         let id = self.next_id();
-        let (place, _) = self.visible_app_mut(scope, settings)?;
+        let (place, _) = self.visible_app_mut(scope)?;
         if place.variables.iter().any(|kept| kept.name == pair.0) {
             return Err(ApiError::taken("name"));
         }
@@ -36,32 +34,26 @@ impl Model {
         &mut self,
         scope: Scope<'_>,
         pairs: Vec<(String, String)>,
-        settings: &Settings,
     ) -> Result<Vec<Variable>, ApiError> {
         let ids: Vec<String> = pairs.iter().map(|_| self.next_id()).collect();
-        let (place, _) = self.visible_app_mut(scope, settings)?;
+        let (place, _) = self.visible_app_mut(scope)?;
         let pairs = ids.into_iter().zip(pairs);
         Ok(pairs.map(|(id, pair)| set(place, id, pair)).collect())
     }
 
-    pub(crate) fn delete_variable(
-        &mut self,
-        scope: Scope<'_>,
-        id: &str,
-        settings: &Settings,
-    ) -> Result<(), ApiError> {
-        let (place, _) = self.visible_app_mut(scope, settings)?;
+    pub(crate) fn delete_variable(&mut self, scope: Scope<'_>, id: &str) -> Result<(), ApiError> {
+        let (place, _) = self.visible_app_mut(scope)?;
         let before = place.variables.len();
         place.variables.retain(|variable| variable.id != id);
         if place.variables.len() == before {
-            return Err(settings.not_found("variable"));
+            return Err(ApiError::NotFound("variable"));
         }
         Ok(())
     }
 }
 
 /// Writes a variable under its own id, or under `id` if it is new.
-pub(super) fn set(place: &mut Place, id: String, (name, value): (String, String)) -> Variable {
+pub(crate) fn set(place: &mut Place, id: String, (name, value): (String, String)) -> Variable {
     if let Some(kept) = place.variables.iter_mut().find(|kept| kept.name == name) {
         kept.value = value;
         return kept.clone();

@@ -82,20 +82,8 @@ impl Session {
         Reply::to(self.request(Method::GET, path)).await
     }
 
-    pub(crate) async fn delete(&self, path: &str) -> Result<Reply> {
-        Reply::to(self.request(Method::DELETE, path)).await
-    }
-
     pub(crate) async fn post(&self, path: &str, body: Value) -> Result<Reply> {
         Reply::to(self.request(Method::POST, path).json(&body)).await
-    }
-
-    pub(crate) async fn put(&self, path: &str, body: Value) -> Result<Reply> {
-        Reply::to(self.request(Method::PUT, path).json(&body)).await
-    }
-
-    pub(crate) async fn patch(&self, path: &str, body: Value) -> Result<Reply> {
-        Reply::to(self.request(Method::PATCH, path).json(&body)).await
     }
 
     /// Invites an address with the full role.

@@ -1,18 +1,14 @@
-//! The emulator as a plain HTTP client sees it, call by call.
+//! The emulator as a plain HTTP client sees it.
 
-mod apps;
 #[cfg(unix)]
 mod binary;
-mod collaborators;
-mod databases;
+mod by_hand;
+mod documented;
 mod faults;
-mod hand;
-mod invitations;
-mod knobs;
+mod in_process;
 mod lab;
 mod lines;
 mod rate_limit;
 mod recording;
-mod rights;
-mod sign_in;
-mod variables;
+mod table;
+mod undocumented;

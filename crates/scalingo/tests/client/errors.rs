@@ -133,7 +133,7 @@ async fn missing_rights_are_an_error_and_never_an_empty_list() -> TestResult {
     ));
     world
         .emulator
-        .configure(|settings| settings.rights.refusal = emulator::Refusal::Unauthorized401);
+        .configure(|settings| settings.refusal = emulator::Refusal::Unauthorized401);
     assert!(matches!(
         client.list_collaborators(APP).await,
         Err(Error::Unauthorised { .. })
