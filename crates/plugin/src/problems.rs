@@ -120,6 +120,18 @@ pub(crate) fn unfit_answer(mismatch: Mismatch) -> Diagnostic {
     }
 }
 
+/// A required attribute whose value is null.
+pub(crate) fn required_is_null(attribute: AttributePath) -> Diagnostic {
+    let detail = format!(
+        "A value is expected for {attribute}, which is required, but it is null. Set it. If it \
+         comes from a variable, an output or another resource, make sure that this one has a value."
+    );
+    Diagnostic {
+        attribute,
+        ..problem("Required attribute is null", detail)
+    }
+}
+
 /// Stored state that does not fit the schema.
 pub(crate) fn unfit_state(mismatch: Mismatch) -> Diagnostic {
     let detail = format!(

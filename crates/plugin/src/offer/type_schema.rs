@@ -8,7 +8,7 @@ use tf_provider::{Diagnostic, Diagnostics};
 use crate::problems;
 use crate::value::{
     Direction, Mismatch, Shape, Value, conform, from_json, from_msgpack, null_attributes,
-    to_msgpack, unknowns_to_null,
+    required_nulls, to_msgpack, unknowns_to_null,
 };
 use crate::wire::tfplugin6::DynamicValue;
 
@@ -53,6 +53,22 @@ impl TypeSchema {
         value: Option<DynamicValue>,
     ) -> Option<Value> {
         decode(diags, field, value, &self.shape)
+    }
+
+    /// The configuration in the shape of the schema. A required attribute that
+    /// is null is an error: core refuses only one that is not written at all.
+    pub(crate) fn decode_config(
+        &self,
+        diags: &mut Diagnostics,
+        config: Option<DynamicValue>,
+    ) -> Option<Value> {
+        let config = self.decode(diags, "config", config)?;
+        let nulls = required_nulls(&config, &self.shape);
+        let accepted = nulls.is_empty();
+        diags
+            .errors
+            .extend(nulls.into_iter().map(problems::required_is_null));
+        accepted.then_some(config)
     }
 
     /// Stored state for the answer.

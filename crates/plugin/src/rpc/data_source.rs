@@ -25,7 +25,7 @@ impl Rpc for ValidateDataResourceConfigRequest {
         diags: &mut Diagnostics,
     ) -> Option<ValidateDataResourceConfigResponse> {
         let (data_source, schema) = offer.data_source(diags, &self.type_name)?;
-        let config = schema.decode(diags, "config", self.config)?;
+        let config = schema.decode_config(diags, self.config)?;
         data_source.validate(diags, config).await?;
         Some(ValidateDataResourceConfigResponse::default())
     }
@@ -49,7 +49,7 @@ impl Rpc for ReadDataSourceRequest {
         diags: &mut Diagnostics,
     ) -> Option<ReadDataSourceResponse> {
         let (data_source, schema) = offer.data_source(diags, &self.type_name)?;
-        let config = schema.decode(diags, "config", self.config)?;
+        let config = schema.decode_config(diags, self.config)?;
         let state = data_source.read(diags, config).await?;
         if state.is_nil() {
             diags.add_error(problems::null_state(Self::NAME));

@@ -31,7 +31,7 @@ impl Rpc for PlanResourceChangeRequest {
                 private: PrivateBytes::new(self.prior_private),
             },
             proposed: schema.decode(diags, "proposed_new_state", self.proposed_new_state)?,
-            config: schema.decode(diags, "config", self.config)?,
+            config: schema.decode_config(diags, self.config)?,
         };
         let plan = change.plan(resource, schema, diags).await?;
         Some(PlanResourceChangeResponse {

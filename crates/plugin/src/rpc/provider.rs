@@ -25,7 +25,7 @@ impl Rpc for ValidateProviderConfigRequest {
         diags: &mut Diagnostics,
     ) -> Option<ValidateProviderConfigResponse> {
         let (provider, schema) = offer.provider(diags)?;
-        let config = schema.decode(diags, "config", self.config)?;
+        let config = schema.decode_config(diags, self.config)?;
         provider.validate(diags, config).await?;
         Some(ValidateProviderConfigResponse::default())
     }
@@ -49,7 +49,7 @@ impl Rpc for ConfigureProviderRequest {
         diags: &mut Diagnostics,
     ) -> Option<ConfigureProviderResponse> {
         let (provider, schema) = offer.provider(diags)?;
-        let config = schema.decode(diags, "config", self.config)?;
+        let config = schema.decode_config(diags, self.config)?;
         let version = self.terraform_version;
         provider.configure(diags, version, config).await?;
         Some(ConfigureProviderResponse::default())

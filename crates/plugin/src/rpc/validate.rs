@@ -23,7 +23,7 @@ impl Rpc for ValidateResourceConfigRequest {
         diags: &mut Diagnostics,
     ) -> Option<ValidateResourceConfigResponse> {
         let (resource, schema) = offer.resource(diags, &self.type_name)?;
-        let config = schema.decode(diags, "config", self.config)?;
+        let config = schema.decode_config(diags, self.config)?;
         let client = self.client_capabilities.unwrap_or_default();
         if !client.write_only_attributes_allowed {
             let set = schema.write_only.iter().filter(|name| holds(&config, name));

@@ -16,7 +16,9 @@ pub(crate) use conform::{Direction, Mismatch, conform};
 pub(crate) use json::from_json;
 pub(crate) use msgpack::{from_msgpack, to_msgpack};
 pub(crate) use rmpv::Value;
-pub(crate) use rules::{computed_to_unknown, holds, null_attributes, unknowns_to_null};
+pub(crate) use rules::{
+    computed_to_unknown, holds, null_attributes, required_nulls, unknowns_to_null,
+};
 pub(crate) use shape::Shape;
 
 /// A value that is not known yet, in the form core writes it.

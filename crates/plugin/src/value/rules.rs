@@ -1,6 +1,9 @@
 //! What the life cycle does to values, whatever the resource.
 
+use std::borrow::Cow;
+
 use rmpv::Value;
+use tf_provider::{AttributePath, AttributePathStep};
 
 use super::shape::{Field, Shape};
 use super::{is_unknown, unknown};
@@ -74,4 +77,51 @@ pub(crate) fn holds(value: &Value, name: &str) -> bool {
             .iter()
             .any(|(key, member)| key.as_str() == Some(name) && !member.is_nil())
     })
+}
+
+/// Where `value` holds null for a required attribute. A path ends at the set
+/// that the attribute is in: it cannot point at an element.
+pub(crate) fn required_nulls(value: &Value, shape: &Shape) -> Vec<AttributePath> {
+    match (shape, value) {
+        (Shape::List(inner), Value::Array(items)) => items
+            .iter()
+            .zip(0..)
+            .flat_map(|(item, index)| below(&AttributePathStep::Index(index), item, inner))
+            .collect(),
+        (Shape::Set(inner), Value::Array(items)) => items
+            .iter()
+            .find(|item| !required_nulls(item, inner).is_empty())
+            .map(|_| AttributePath::root())
+            .into_iter()
+            .collect(),
+        (Shape::Map(inner), Value::Map(entries)) => entries
+            .iter()
+            .flat_map(|(key, entry)| below(&AttributePathStep::Key(name(key)), entry, inner))
+            .collect(),
+        (Shape::Object(fields), Value::Map(members)) => members
+            .iter()
+            .filter_map(|(key, member)| Some((key, member, fields.get(key.as_str()?)?)))
+            .flat_map(|(key, member, field)| match member {
+                Value::Nil if field.required => vec![AttributePath::new(name(key))],
+                member => below(
+                    &AttributePathStep::Attribute(name(key)),
+                    member,
+                    &field.shape,
+                ),
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn below(step: &AttributePathStep, value: &Value, shape: &Shape) -> Vec<AttributePath> {
+    let mut paths = required_nulls(value, shape);
+    for path in &mut paths {
+        path.steps.insert(0, step.clone());
+    }
+    paths
+}
+
+fn name(key: &Value) -> Cow<'static, str> {
+    key.as_str().unwrap_or_default().to_owned().into()
 }

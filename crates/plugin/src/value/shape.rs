@@ -23,6 +23,8 @@ pub(crate) struct Field {
     pub(crate) shape: Shape,
     /// The provider may choose the value.
     pub(crate) computed: bool,
+    /// The user must choose the value.
+    pub(crate) required: bool,
 }
 
 /// Each constructor gives [`None`] for what this server does not serve: nested
@@ -79,6 +81,7 @@ impl Shape {
                     attribute.constraint,
                     AttributeConstraint::Computed | AttributeConstraint::OptionalComputed
                 ),
+                required: attribute.constraint == AttributeConstraint::Required,
             };
             Some((name.clone(), field))
         });
@@ -93,6 +96,7 @@ impl Shape {
             let field = Field {
                 shape: of(member)?,
                 computed: false,
+                required: false,
             };
             Some((name.clone(), field))
         });

@@ -96,6 +96,18 @@ async fn paths_that_need_a_new_object_are_sorted_and_told_once() -> Tested {
 }
 
 #[tokio::test]
+async fn required_attribute_that_became_null_is_refused() -> Tested {
+    for prior in [Json::Null, note(json!({"text": "a"}))] {
+        let response = plan(prior, note(json!({"text": null}))).await?;
+        assert_eq!(
+            told(&response.diagnostics),
+            ["error at text: Required attribute is null"]
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn plan_of_a_removal_is_null() -> Tested {
     let response = plan(note(json!({"text": "a"})), Json::Null).await?;
     assert!(response.diagnostics.is_empty());

@@ -66,6 +66,43 @@ async fn value_of_another_type_is_refused_at_its_place() -> Tested {
 }
 
 #[tokio::test]
+async fn required_attribute_that_is_null_is_refused_at_its_place() -> Tested {
+    let rows = [
+        (json!({}), "text"),
+        (
+            json!({"text": "a", "parts": [{"name": null}]}),
+            "parts.0.name",
+        ),
+        (json!({"text": "a", "links": [{"url": null}]}), "links"),
+    ];
+    for (members, place) in rows {
+        let expected = format!("error at {place}: Required attribute is null");
+        assert_eq!(validate(note(members), true).await?, [expected]);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn message_for_null_names_the_attribute_and_what_to_do() -> Tested {
+    let request = wire::ValidateResourceConfigRequest {
+        type_name: "toy_note".to_owned(),
+        config: send(note(json!({}))),
+        ..wire::ValidateResourceConfigRequest::default()
+    };
+    let response = client().validate_resource_config(request).await?;
+    let diagnostics = response.into_inner().diagnostics;
+    let detail = diagnostics.first().map(|error| error.detail.as_str());
+    assert_eq!(
+        detail,
+        Some(
+            "A value is expected for text, which is required, but it is null. Set it. If it comes \
+             from a variable, an output or another resource, make sure that this one has a value."
+        )
+    );
+    Ok(())
+}
+
+#[tokio::test]
 async fn type_not_offered_is_an_error() -> Tested {
     let request = wire::ValidateResourceConfigRequest {
         type_name: "toy_nothing".to_owned(),
