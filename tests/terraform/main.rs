@@ -18,6 +18,7 @@ mod import;
 mod limits;
 mod messages;
 mod mocks;
+mod newer;
 mod nulls;
 mod plugin;
 mod schema;

@@ -129,8 +129,7 @@ async fn world() -> anyhow::Result<World> {
 #[tokio::test]
 async fn mocked_module_is_tested_without_token_or_network() -> Outcome {
     let world = world().await?;
-    world.workspace.write("mocks.tftest.hcl", TEST)?;
-    let run = world.run(["test", "-no-color"]).await?.success()?;
+    let run = world.terraform_test(TEST).await?.success()?;
     assert!(run.stdout.contains("2 passed, 0 failed."), "{}", run.stdout);
     assert!(world.emulator.requests().is_empty());
     Ok(())

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use emulator::{Answer, Collaborator, Emulator, LetterCase, Settings};
-use harness::{Run, Workspace};
+use harness::{Run, Which, Workspace};
 
 pub(crate) type Outcome = anyhow::Result<()>;
 
@@ -21,6 +21,12 @@ terraform {
 /// A refusal in the documented form.
 pub(crate) fn refusal(status: u16) -> Answer {
     Answer::json(status, &serde_json::json!({"error": "not allowed"}))
+}
+
+/// The folder of the provider built here.
+pub(crate) fn provider_folder() -> &'static Path {
+    let binary = Path::new(env!("CARGO_BIN_EXE_terraform-provider-scalingo"));
+    binary.parent().unwrap()
 }
 
 pub(crate) struct World {
@@ -54,9 +60,20 @@ impl World {
 
     /// An emulator with these knobs and no app.
     pub(crate) async fn with(settings: Settings) -> anyhow::Result<Self> {
+        let workspace = Workspace::new(provider_folder()).await?;
+        Self::in_workspace(workspace, settings).await
+    }
+
+    /// Like [`new`](Self::new), on the newer Terraform.
+    pub(crate) async fn newer() -> anyhow::Result<Self> {
+        let workspace = Workspace::on(Which::Newer, provider_folder()).await?;
+        let world = Self::in_workspace(workspace, Settings::default()).await?;
+        world.emulator.add_app("my-app")?;
+        Ok(world)
+    }
+
+    async fn in_workspace(mut workspace: Workspace, settings: Settings) -> anyhow::Result<Self> {
         let emulator = Emulator::start(settings).await?;
-        let binary = Path::new(env!("CARGO_BIN_EXE_terraform-provider-scalingo"));
-        let mut workspace = Workspace::new(binary.parent().unwrap()).await?;
         workspace.set("SCALINGO_API_TOKEN", emulator.api_token());
         workspace.set("SCALINGO_API_URL", emulator.url());
         workspace.set("SCALINGO_AUTH_URL", emulator.url());
@@ -158,6 +175,12 @@ resource "scalingo_collaborator" "one" {{
             .collect();
         planned.sort();
         Ok(planned)
+    }
+
+    /// `terraform test` of one test file with this text.
+    pub(crate) async fn terraform_test(&self, text: &str) -> anyhow::Result<Run> {
+        self.workspace.write("world.tftest.hcl", text)?;
+        self.run(["test", "-no-color"]).await
     }
 
     /// Any command.

@@ -14,6 +14,7 @@ mod install;
 mod names;
 mod platform;
 mod project;
+mod terraform;
 
 use clap::Parser;
 
@@ -31,6 +32,8 @@ enum Recipe {
     Docs(docs::Docs),
     /// Put the provider where plain `terraform init` and `tofu init` find it
     Install(install::Install),
+    /// Fetch the newer Terraform that tests use, and say its version
+    Terraform,
     /// Remove what `install` put there
     Uninstall(install::Place),
 }
@@ -42,6 +45,7 @@ async fn main() -> anyhow::Result<()> {
         Recipe::Demo => demo::run().await,
         Recipe::Dist(options) => dist::run(options).await,
         Recipe::Docs(options) => docs::run(options).await,
+        Recipe::Terraform => terraform::fetch().await,
         Recipe::Install(options) => install::install(options).await,
         Recipe::Uninstall(place) => install::uninstall(&place),
     }

@@ -6,19 +6,24 @@
 //! configuration, token or plugin folder reaches it.
 
 mod diagnostics;
+mod newer;
 mod run;
+mod terraform;
 
 use std::ffi::{OsStr, OsString};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use tempfile::TempDir;
 use tokio::process::Command;
 
 pub use diagnostics::Diagnostic;
 pub use run::Run;
+pub use terraform::Which;
+
+use terraform::Terraform;
 
 /// The source address the provider has in these folders.
 pub const SOURCE: &str = "terraform.local/scalingo/scalingo";
@@ -27,6 +32,9 @@ pub const SOURCE: &str = "terraform.local/scalingo/scalingo";
 /// it too, so that a state which names it can be taken over.
 pub const OFFICIAL_SOURCE: &str = "registry.terraform.io/scalingo/scalingo";
 
+/// The same where the default registry is `OpenTofu`'s.
+const OFFICIAL_SOURCE_OF_OPENTOFU: &str = "registry.opentofu.org/scalingo/scalingo";
+
 /// No Terraform command of ours takes this long.
 const LIMIT: Duration = Duration::from_mins(10);
 
@@ -34,21 +42,33 @@ const LIMIT: Duration = Duration::from_mins(10);
 #[derive(Debug)]
 pub struct Workspace {
     folder: TempDir,
-    terraform: PathBuf,
+    terraform: Terraform,
     environment: Vec<(OsString, OsString)>,
 }
 
 impl Workspace {
-    /// An empty folder whose provider is the binary in `provider_folder`.
+    /// An empty folder whose provider is the binary in `provider_folder`, for
+    /// the Terraform on the `PATH`, or the newer one when the environment
+    /// variable `SCALINGO_TEST_TERRAFORM` is `newer`.
     ///
     /// The error says what to install when there is no Terraform.
     pub async fn new(provider_folder: &Path) -> anyhow::Result<Self> {
-        Self::with_sources(&[SOURCE, OFFICIAL_SOURCE], provider_folder).await
+        Self::on(Which::by_environment()?, provider_folder).await
     }
 
-    /// The same for a provider with other source addresses.
-    pub async fn with_sources(sources: &[&str], provider_folder: &Path) -> anyhow::Result<Self> {
-        let terraform = find_terraform().await?;
+    /// The same for this Terraform.
+    pub async fn on(which: Which, provider_folder: &Path) -> anyhow::Result<Self> {
+        let sources = [SOURCE, OFFICIAL_SOURCE, OFFICIAL_SOURCE_OF_OPENTOFU];
+        Self::make(which, &sources, provider_folder).await
+    }
+
+    /// The same as [`new`](Self::new) for a provider with another source address.
+    pub async fn with_source(source: &str, provider_folder: &Path) -> anyhow::Result<Self> {
+        Self::make(Which::by_environment()?, &[source], provider_folder).await
+    }
+
+    async fn make(which: Which, sources: &[&str], provider_folder: &Path) -> anyhow::Result<Self> {
+        let terraform = Terraform::find(which).await?;
         let folder = tempfile::Builder::new()
             .prefix("terraform-provider-scalingo-")
             .tempdir()
@@ -111,7 +131,7 @@ impl Workspace {
         let child = self
             .command(arguments)
             .spawn()
-            .with_context(|| format!("cannot start {}", self.terraform.display()))?;
+            .context("cannot start Terraform")?;
         Run::of(child, LIMIT).await
     }
 
@@ -122,7 +142,7 @@ impl Workspace {
         I: IntoIterator,
         I::Item: AsRef<OsStr>,
     {
-        let mut command = Command::new(&self.terraform);
+        let mut command = self.terraform.command();
         command
             .args(arguments)
             .current_dir(self.path())
@@ -148,22 +168,6 @@ impl Workspace {
         addresses.sort();
         Ok(addresses)
     }
-}
-
-/// The Terraform on the `PATH`, once it has answered.
-async fn find_terraform() -> anyhow::Result<PathBuf> {
-    const MISSING: &str = "this needs the real Terraform, version 1.8 or newer: install it and \
-                           put `terraform` on the PATH";
-    let terraform = PathBuf::from("terraform");
-    let answer = Command::new(&terraform)
-        .arg("version")
-        .env("CHECKPOINT_DISABLE", "1")
-        .env_remove("TF_CLI_CONFIG_FILE")
-        .output()
-        .await
-        .context(MISSING)?;
-    ensure!(answer.status.success(), MISSING);
-    Ok(terraform)
 }
 
 fn cli_config(sources: &[&str], provider_folder: &Path) -> String {

@@ -15,7 +15,7 @@ async fn workspace(configuration: &str) -> anyhow::Result<(Workspace, TempDir)> 
     let folder = tempfile::tempdir()?;
     let link = folder.path().join("terraform-provider-toy");
     std::os::unix::fs::symlink(toy()?, link)?;
-    let workspace = Workspace::with_sources(&[SOURCE], folder.path()).await?;
+    let workspace = Workspace::with_source(SOURCE, folder.path()).await?;
     let head = format!(
         "terraform {{\n  required_providers {{\n    toy = {{ source = {SOURCE:?} }}\n  }}\n}}\n"
     );

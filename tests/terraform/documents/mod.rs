@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use harness::Workspace;
 
-use crate::world::{HEAD, Outcome};
+use crate::world::{HEAD, Outcome, provider_folder};
 use markdown::{Configuration, configurations};
 
 fn root() -> &'static Path {
@@ -48,8 +48,7 @@ fn written_by_hand() -> anyhow::Result<Vec<PathBuf>> {
 /// A folder with these files, the provider requirement added where it is
 /// missing, and the module of `examples/team` beside them.
 async fn folder_with(files: &[(String, String)]) -> anyhow::Result<Workspace> {
-    let binary = Path::new(env!("CARGO_BIN_EXE_terraform-provider-scalingo"));
-    let workspace = Workspace::new(binary.parent().unwrap()).await?;
+    let workspace = Workspace::new(provider_folder()).await?;
     for (name, text) in files {
         std::fs::create_dir_all(workspace.path().join(name).parent().unwrap())?;
         workspace.write(name, text)?;

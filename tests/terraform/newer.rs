@@ -1,0 +1,74 @@
+//! The newer Terraform, which the harness fetches.
+
+use serde_json::Value;
+
+use crate::world::{Outcome, World};
+
+#[tokio::test]
+async fn newer_terraform_is_the_version_that_tests_ask_for() -> Outcome {
+    let world = World::newer().await?;
+    let run = world.run(["version", "-json"]).await?.success()?;
+    let said: Value = serde_json::from_str(&run.stdout)?;
+    let version = said["terraform_version"].as_str().unwrap();
+    let minor: u32 = version.split('.').nth(1).unwrap().parse()?;
+    assert!(version.starts_with("1.") && minor >= 14, "{version}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn team_comes_and_goes_on_the_newer_terraform() -> Outcome {
+    let world = World::newer().await?;
+    world.team(&["ann@example.com", "ben@example.com"])?;
+    world.apply().await?;
+    assert_eq!(world.people()?.len(), 2);
+    world.plan_is_empty().await?;
+    world.destroy().await?;
+    assert!(world.people()?.is_empty());
+    assert_eq!(world.emulator.emails_sent().len(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn test_run_of_the_newer_terraform_invites_and_takes_away() -> Outcome {
+    let world = World::newer().await?;
+    world.team(&["ann@example.com"])?;
+    let run = world.terraform_test("run \"invite\" {}\n").await?;
+    let run = run.success()?;
+    assert!(run.stdout.contains("1 passed, 0 failed."), "{}", run.stdout);
+    assert_eq!(world.emulator.emails_sent().len(), 1);
+    assert!(world.people()?.is_empty());
+    Ok(())
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn interrupt_reaches_the_newer_terraform() -> Outcome {
+    use emulator::{Action, FaultRule, Gate, Method};
+    use rustix::process::{Pid, Signal, kill_process};
+
+    let world = World::newer().await?;
+    world.team(&["ann@example.com"])?;
+    let gate = Gate::new();
+    let list = FaultRule::on(Method::GET, "/v1/apps/*/collaborators");
+    world.emulator.fault(list.does(Action::Hold(gate.clone())));
+    let child = world.workspace.command(["plan", "-no-color"]).spawn()?;
+    let pid = Pid::from_raw(child.id().unwrap().try_into()?).unwrap();
+    let limit = std::time::Duration::from_mins(2);
+    let run = harness::Run::of(child, limit);
+    let press = async {
+        let is_list = |call: &emulator::RecordedRequest| call.path.ends_with("/collaborators");
+        world
+            .emulator
+            .wait_for(|calls| calls.iter().any(is_list))
+            .await?;
+        kill_process(pid, Signal::INT)?;
+        anyhow::Ok(())
+    };
+    let (run, pressed) = tokio::join!(run, press);
+    pressed?;
+    let run = run?;
+    assert!(run.stdout.contains("Interrupt received"), "{}", run.stdout);
+    assert_ne!(run.code, 0);
+    gate.open();
+    Ok(())
+}
