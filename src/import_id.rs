@@ -1,6 +1,6 @@
 //! Import ids: `app:email` or `app:collaborator_id`, built and parsed here only.
 
-use scalingo::Email;
+use scalingo::{Email, EmailError};
 
 /// What an import id names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,13 +40,11 @@ impl ImportId {
     ///
     /// App names and ids hold no `:`, so the first one divides.
     pub(crate) fn parse(text: &str) -> Result<Self, Malformed> {
-        if text.contains(char::is_whitespace) {
-            return Err(Malformed::Blanks);
-        }
         let (app, person) = text.split_once(':').ok_or(Malformed::NoColon)?;
         match (app, person) {
             ("", _) => Err(Malformed::NoApp),
             (_, "") => Err(Malformed::NoPerson),
+            _ if app.contains(char::is_whitespace) => Err(Malformed::Blanks),
             _ => Ok(Self {
                 app: app.to_owned(),
                 person: Person::parse(person)?,
@@ -62,13 +60,19 @@ impl ImportId {
 
 impl Person {
     fn parse(text: &str) -> Result<Self, Malformed> {
-        if text.contains('@') {
-            Email::parse(text)
-                .map(Self::Email)
-                .map_err(|_| Malformed::NotAnAddress)
-        } else {
-            Ok(Self::Id(text.to_owned()))
+        if !text.contains('@') {
+            return if text.contains(char::is_whitespace) {
+                Err(Malformed::Blanks)
+            } else {
+                Ok(Self::Id(text.to_owned()))
+            };
         }
+        Email::parse(text)
+            .map(Self::Email)
+            .map_err(|problem| match problem {
+                EmailError::Blanks => Malformed::Blanks,
+                _ => Malformed::NotAnAddress,
+            })
     }
 }
 
@@ -89,11 +93,12 @@ mod tests {
         #[test]
         fn whatever_is_built_of_an_app_and_an_address_is_parsed_back(
             app in "[a-z][a-z0-9-]{5,20}",
-            email in "[a-zA-Z0-9._]{1,20}@[a-z]{1,10}\\.(com|fr)",
+            email in "([a-zA-Z0-9._'+-]{1,20}|\"[ :@$%{}a-z]{1,20}\")@[a-z]{1,10}\\.(com|fr)",
         ) {
             prop_assume!(Email::parse(&email).is_ok());
             let id = ImportId::parse(&ImportId::build(&app, &email));
-            prop_assert!(matches!(id, Ok(id) if id.app == app));
+            let parsed = ImportId { app, person: Person::Email(Email::as_given(email)) };
+            prop_assert_eq!(id, Ok(parsed));
         }
     }
 

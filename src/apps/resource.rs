@@ -11,7 +11,7 @@ use tf_provider::{AttributePath, Diagnostic, Diagnostics, Resource};
 use super::state::{Environment, State};
 use super::write::Written;
 use super::{plan, schema, write};
-use crate::checks;
+use crate::checks::AppProblem;
 use crate::diagnostics::{app as messages, provider as provider_messages, settle};
 use crate::session::{NotReady, Session, SessionCell};
 
@@ -62,8 +62,9 @@ async fn read(session: &Session, state: State) -> Result<Option<State>, Diagnost
 
 /// The app by id or by name. None of its variables is managed yet.
 async fn import(session: &Session, id: &str) -> Result<State, Diagnostic> {
-    checks::app("name", &Value::Value(id.to_owned()))
-        .map_err(|_| messages::malformed_import_id(id))?;
+    if let Some(problem) = AppProblem::find(id) {
+        return Err(messages::malformed_import_id(id, problem));
+    }
     let wanted = State {
         environment: Value::Value(Environment::new()),
         id: Value::Value(id.to_owned()),

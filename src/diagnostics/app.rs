@@ -4,6 +4,7 @@ use scalingo::Error;
 use tf_provider::Diagnostic;
 
 use super::{api, at, chain, whole};
+use crate::checks::AppProblem;
 
 /// The diagnostic for a failed call about an app.
 ///
@@ -145,10 +146,10 @@ pub(crate) fn unfinished(name: &str, problem: Diagnostic) -> Diagnostic {
 }
 
 /// An import id that is no app's id or name.
-pub(crate) fn malformed_import_id(id: &str) -> Diagnostic {
+pub(crate) fn malformed_import_id(id: &str, problem: AppProblem) -> Diagnostic {
     whole(
         "Not an import id",
-        format!("{id:?} cannot be imported: {SHAPE}"),
+        format!("{id:?} cannot be imported: {problem}. {SHAPE}"),
     )
 }
 
@@ -158,9 +159,9 @@ pub(crate) fn import_unknown(id: &str) -> Diagnostic {
         "Nothing to import",
         format!(
             "Looked for the app {id:?} in the configured region and found none that this token may \
-             see. Check its spelling and the provider's region; {SHAPE}"
+             see. Check its spelling and the provider's region. {SHAPE}"
         ),
     )
 }
 
-const SHAPE: &str = "an import id is the id or the name of an app, such as \"my-app\".";
+const SHAPE: &str = "An import id is the id or the name of an app, such as \"my-app\".";

@@ -1,15 +1,17 @@
 //! Messages about the arguments of functions. Terraform shows one text, adds
 //! the full stop and marks the argument.
 
+use std::fmt;
+
 use tf_provider::{AttributePath, Diagnostic};
 
 use super::diagnostic;
 
-/// The argument at `index`, counted from 0, is wrong for this reason.
-pub(crate) fn argument(index: i64, problem: &Diagnostic) -> Diagnostic {
+/// The argument at `index`, counted from 0, is not what it must be.
+pub(crate) fn argument(index: i64, expected: &str, problem: &dyn fmt::Display) -> Diagnostic {
     diagnostic(
         AttributePath::function_argument(index),
-        problem.detail.trim_end_matches('.'),
+        format!("{expected}: {problem}"),
         "",
     )
 }

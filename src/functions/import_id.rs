@@ -1,22 +1,28 @@
 //! `import_id(app, email)`: what `terraform import` wants to hear.
 
 use async_trait::async_trait;
+use scalingo::Email;
 use tf_provider::schema::{Description, FunctionSchema, Parameter, Type};
-use tf_provider::value::Value;
 use tf_provider::{Diagnostic, Diagnostics, Function};
 
-use crate::checks;
+use crate::checks::AppProblem;
 use crate::diagnostics::functions as messages;
 use crate::import_id::ImportId;
 
-/// The function.
+const APP: &str = "app must be the id or the name of an app or database";
+const EMAIL: &str = "email must be one address such as \"user1@example.com\"";
+
+/// `provider::scalingo::import_id`.
 #[derive(Debug)]
 pub(crate) struct ImportIdFunction;
 
 fn build(app: &str, email: &str) -> Result<String, Diagnostic> {
-    let value = |text: &str| Value::Value(text.to_owned());
-    checks::app("app", &value(app)).map_err(|problem| messages::argument(0, &problem))?;
-    checks::email("email", &value(email)).map_err(|problem| messages::argument(1, &problem))?;
+    if let Some(problem) = AppProblem::find(app) {
+        return Err(messages::argument(0, APP, &problem));
+    }
+    if let Err(problem) = Email::parse(email) {
+        return Err(messages::argument(1, EMAIL, &problem));
+    }
     Ok(ImportId::build(app, email))
 }
 
@@ -36,7 +42,7 @@ impl Function for ImportIdFunction {
             summary: "Import id of a collaborator".to_owned(),
             description: Description::markdown(
                 "Returns the import id of one person on one app or database, `app:email`, for \
-                 `import` blocks. Something that is no app or no address is an error.",
+                 `import` blocks. An invalid app or address is an error.",
             ),
             deprecated: None,
         })

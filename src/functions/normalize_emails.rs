@@ -10,7 +10,7 @@ use tf_provider::{Diagnostics, Function};
 
 use crate::diagnostics::functions as messages;
 
-/// The function.
+/// `provider::scalingo::normalize_emails`.
 #[derive(Debug)]
 pub(crate) struct NormalizeEmails;
 
@@ -26,7 +26,7 @@ fn normalize(addresses: &[Value<String>]) -> Result<BTreeSet<String>, (usize, St
             continue;
         }
         Email::parse(text).map_err(|problem| (position, problem.to_string()))?;
-        keys.insert(text.to_lowercase());
+        keys.insert(text.to_ascii_lowercase());
     }
     Ok(keys)
 }
@@ -52,8 +52,9 @@ impl Function for NormalizeEmails {
             return_type: Type::Set(Box::new(Type::String)),
             summary: "Addresses as keys for for_each".to_owned(),
             description: Description::markdown(
-                "Returns the addresses in lower case, sorted, each once, for `for_each`. Something \
-                 that is no address is an error that names its position.",
+                "Returns the addresses in lower case, sorted, without duplicates, for `for_each`. \
+                 Only the letters A to Z are lower-cased, because other letters can turn into \
+                 somebody else's. An invalid address is an error that names its position.",
             ),
             deprecated: None,
         })

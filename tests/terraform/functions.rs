@@ -73,7 +73,7 @@ async fn normalize_emails_names_the_element_that_is_no_address() -> Outcome {
     assert_snapshot!(refusal(&format!("provider::scalingo::normalize_emails({list})")).await?, @r#"
     error: Invalid function argument
     at output "value": value = provider::scalingo::normalize_emails(["ann@example.com", "nobody"])
-    Invalid value for "emails" parameter: element 1, counted from 0, must be one address such as "user1@example.com": not an e-mail address.
+    Invalid value for "emails" parameter: element 1, counted from 0, must be one address such as "user1@example.com": there is no "@" in it.
     "#);
     Ok(())
 }
@@ -101,12 +101,12 @@ async fn import_id_marks_the_argument_that_is_wrong() -> Outcome {
     assert_snapshot!(refusal(r#"provider::scalingo::import_id("", "ann@example.com")"#).await?, @r#"
     error: Invalid function argument
     at output "value": value = provider::scalingo::import_id("", "ann@example.com")
-    Invalid value for "app" parameter: app must be the id or the name of what the person works on: it is empty.
+    Invalid value for "app" parameter: app must be the id or the name of an app or database: it is empty.
     "#);
     assert_snapshot!(refusal(r#"provider::scalingo::import_id("my-app", "ann")"#).await?, @r#"
     error: Invalid function argument
     at output "value": value = provider::scalingo::import_id("my-app", "ann")
-    Invalid value for "email" parameter: email must be one address such as "user1@example.com": not an e-mail address.
+    Invalid value for "email" parameter: email must be one address such as "user1@example.com": there is no "@" in it.
     "#);
     Ok(())
 }

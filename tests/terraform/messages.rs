@@ -92,7 +92,7 @@ async fn malformed_address() -> Outcome {
     assert_snapshot!(world.failure(["plan", "-json"]).await?, @r#"
     error: Not an e-mail address
     at resource "scalingo_collaborator" "one": email = "user1.example.com"
-    email must be one address such as "user1@example.com": not an e-mail address.
+    email must be one address such as "user1@example.com": there is no "@" in it.
     "#);
     Ok(())
 }

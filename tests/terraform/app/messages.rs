@@ -143,8 +143,8 @@ async fn wrong_import_ids() -> Outcome {
         said.push(line.trim().to_owned());
     }
     assert_snapshot!(said.join("\n"), @r#"
-    Error: Nothing to import  Looked for the app "no-such-app" in the configured region and found none that this token may see. Check its spelling and the provider's region; an import id is the id or the name of an app, such as "my-app".
-    Error: Not an import id  "my-app:user1@example.com" cannot be imported: an import id is the id or the name of an app, such as "my-app".
+    Error: Nothing to import  Looked for the app "no-such-app" in the configured region and found none that this token may see. Check its spelling and the provider's region. An import id is the id or the name of an app, such as "my-app".
+    Error: Not an import id  "my-app:user1@example.com" cannot be imported: it contains ':'. An import id is the id or the name of an app, such as "my-app".
     "#);
     Ok(())
 }
