@@ -1,6 +1,6 @@
 //! Find somebody, for refresh and import.
 
-use scalingo::{Collaborator, Error, Status, View};
+use scalingo::{Collaborator, Error, Status, View, Who};
 use tf_provider::Diagnostic;
 
 use super::place::{Place, Stored, is_owner};
@@ -36,6 +36,13 @@ pub(crate) async fn find(session: &Session, stored: &Stored<'_>) -> Result<Found
         let warning = (person.status == Status::UserAccountDeleted)
             .then(|| messages::account_deleted(stored.app));
         return Ok(Found::There(Box::new(person.clone()), warning));
+    }
+    let who = Who {
+        id: stored.id,
+        email: &stored.email,
+    };
+    if let Some(odd) = view.odd_row_of(who) {
+        return Err(messages::unreadable_row(stored.app, &odd.problem));
     }
     if owns(session, stored).await? {
         return Ok(Found::OwnsIt(messages::became_owner(stored.app)));

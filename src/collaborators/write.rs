@@ -1,6 +1,6 @@
 //! Invite, change the role, remove.
 
-use scalingo::{Collaborator, Error, Invitation, InviteError, Removal};
+use scalingo::{Collaborator, Error, Invitation, InviteError, Who};
 use tf_provider::Diagnostic;
 
 use super::decide::{Arrival, Arriving, Departing, Departure, arrival, departure};
@@ -113,37 +113,17 @@ pub(crate) async fn remove(
     }
 }
 
-/// A collaborator whose id is gone may have been invited anew by hand: then the
-/// address decides, from a fresh list.
 async fn remove_whoever_it_is(session: &Session, stored: &Stored<'_>) -> Result<(), Diagnostic> {
-    if let Some(id) = stored.id
-        && remove_id(session, stored, id).await? == Removal::Removed
-    {
-        return Ok(());
-    }
-    let fresh = session
-        .rosters
-        .refreshed(&session.client(), stored.target())
-        .await;
-    let view = match fresh {
-        Ok(view) => view,
-        Err(Error::NotFound { .. }) => return Ok(()),
-        Err(error) => return Err(messages::not_removed(stored.app, &stored.email, &error)),
+    let who = Who {
+        id: stored.id,
+        email: &stored.email,
     };
-    match view.by_email(&stored.email) {
-        Some(renewed) => remove_id(session, stored, &renewed.id).await.map(drop),
-        None => Ok(()),
-    }
-}
-
-async fn remove_id(
-    session: &Session,
-    stored: &Stored<'_>,
-    id: &str,
-) -> Result<Removal, Diagnostic> {
-    let outcome = session
+    let removal = session
         .rosters
-        .remove(&session.client(), stored.target(), id)
+        .remove(&session.client(), stored.target(), who)
         .await;
-    outcome.map_err(|error| messages::not_removed(stored.app, &stored.email, &error))
+    match removal {
+        Ok(_) | Err(Error::NotFound { .. }) => Ok(()),
+        Err(error) => Err(messages::not_removed(stored.app, &stored.email, &error)),
+    }
 }

@@ -144,6 +144,20 @@ pub(crate) fn account_deleted(app: &str) -> Diagnostic {
     )
 }
 
+/// The person's row in Scalingo's list cannot be read.
+pub(crate) fn unreadable_row(app: &str, problem: &str) -> Diagnostic {
+    at(
+        "email",
+        "Unreadable row of a collaborator",
+        format!(
+            "Scalingo's list of the collaborators of {app:?} has a row that is this person's or \
+             may be it, and it cannot be read: {problem}. So it is not known whether the person \
+             still has access; nothing is changed for them. Everybody else is not affected. If \
+             the row stays like this, tell Scalingo's support."
+        ),
+    )
+}
+
 /// The app is not there at plan; something may make it before the apply.
 pub(crate) fn app_not_there_yet(app: &str) -> Diagnostic {
     at(

@@ -3,7 +3,8 @@
 use http::Method;
 use serde::{Deserialize, Serialize};
 
-use crate::decode::{envelope, or_default};
+use crate::decode::{envelope, or_default, shown_text};
+use crate::text::check_segment;
 use crate::transport::{Call, Reply};
 use crate::{Client, Error};
 
@@ -22,16 +23,16 @@ pub struct App {
     #[serde(default, deserialize_with = "or_default")]
     pub owner: Owner,
     /// State of the app, such as `running`.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "shown_text")]
     pub status: String,
     /// Main address.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "shown_text")]
     pub url: String,
     /// Address under Scalingo's own domain.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "shown_text")]
     pub base_url: String,
     /// Where to push to.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "shown_text")]
     pub git_url: String,
     /// Whether HTTP is redirected to HTTPS.
     #[serde(default, deserialize_with = "or_default")]
@@ -57,13 +58,13 @@ pub struct App {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Owner {
     /// Opaque id.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "shown_text")]
     pub id: String,
     /// Name of the account.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "shown_text")]
     pub username: String,
     /// Address of the account.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "shown_text")]
     pub email: String,
 }
 
@@ -73,7 +74,7 @@ pub struct Project {
     /// Opaque id.
     pub id: String,
     /// Name.
-    #[serde(default, deserialize_with = "or_default")]
+    #[serde(default, deserialize_with = "shown_text")]
     pub name: String,
 }
 
@@ -145,7 +146,7 @@ impl Client {
     /// An app by id or name.
     pub async fn get_app(&self, app: &str) -> Result<App, Error> {
         let call = self.api_call(Method::GET, &["apps", app]).await?;
-        let found = self.app_of(call).await?;
+        let found = self.app_of(call, app).await?;
         self.names().learn(app, &found.id);
         Ok(found)
     }
@@ -164,19 +165,21 @@ impl Client {
     /// Creates an app. Made again only when it surely had no effect, as a name can be taken once.
     pub async fn create_app(&self, app: &NewApp) -> Result<App, Error> {
         let call = self.api_call(Method::POST, &["apps"]).await?;
-        self.app_of(call.json(&envelope("app", app))?).await
+        let call = call.json(&envelope("app", app))?;
+        self.app_of(call, &app.name).await
     }
 
     /// Changes settings of an app.
     pub async fn update_app(&self, app: &str, settings: &AppSettings) -> Result<App, Error> {
         let call = self.api_call(Method::PATCH, &["apps", app]).await?;
-        self.app_of(call.json(&envelope("app", settings))?).await
+        let call = call.json(&envelope("app", settings))?;
+        self.app_of(call, app).await
     }
 
     /// Moves an app to another project of its owner. Not documented: Scalingo's own Go client does it with this `PUT`.
     pub async fn move_app(&self, app: &str, project_id: &str) -> Result<App, Error> {
         let call = self.api_call(Method::PUT, &["apps", app]).await?;
-        self.app_of(call.json(&Move { project_id })?).await
+        self.app_of(call.json(&Move { project_id })?, app).await
     }
 
     /// Gives an app another name. Only the owner may.
@@ -189,38 +192,51 @@ impl Client {
         let call = self
             .api_call(Method::POST, &["apps", app, "rename"])
             .await?;
-        let renamed = self
-            .app_of(call.json(&Rename {
-                current_name,
-                new_name,
-            })?)
-            .await?;
+        let call = call.json(&Rename {
+            current_name,
+            new_name,
+        })?;
+        let renamed = self.app_of(call, new_name).await?;
         if current_name != renamed.name {
             self.names().forget(current_name);
         }
         Ok(renamed)
     }
 
-    /// Deletes an app. Only the owner may, and must say its present name.
+    /// Deletes an app. Only the owner may, and must say its present name. A success that Scalingo does not document is
+    /// believed when the app is missing in the list of all apps.
     pub async fn delete_app(&self, app: &str, current_name: &str) -> Result<(), Error> {
         let call = self.api_call(Method::DELETE, &["apps", app]).await?;
-        self.perform(call.query("current_name", current_name))
+        let reply = self
+            .perform(call.query("current_name", current_name))
             .await?;
+        if let Err(doubt) = reply.confirms_removal() {
+            let apps = self.list_apps().await.map_err(|_| doubt.clone())?;
+            let is_it = |listed: &App| listed.id == app || listed.name == current_name;
+            if apps.iter().any(is_it) {
+                return Err(doubt);
+            }
+        }
         self.names().forget(current_name);
         self.names().forget(app);
         Ok(())
     }
 
-    async fn app_of(&self, call: Call) -> Result<App, Error> {
+    /// The app of a reply, which must be the one that was asked for, by id or name.
+    async fn app_of(&self, call: Call, asked: &str) -> Result<App, Error> {
         let reply = self.perform(call).await?;
-        let single: Single = reply.json("an app")?;
-        self.checked(&reply, &single.app)?;
-        Ok(single.app)
+        let Single { app } = reply.json("an app")?;
+        self.checked(&reply, &app)?;
+        if app.id == asked || app.name.eq_ignore_ascii_case(asked) {
+            return Ok(app);
+        }
+        Err(reply.unexpected("the reply is about another app"))
     }
 
     fn checked(&self, reply: &Reply, app: &App) -> Result<(), Error> {
-        if app.id.is_empty() || app.name.is_empty() {
-            return Err(reply.unexpected("an app without id or name"));
+        for (field, text) in [("id", &app.id), ("name", &app.name)] {
+            check_segment(text)
+                .map_err(|problem| reply.unexpected(format!("the {field} of an app {problem}")))?;
         }
         self.names().learn(&app.name, &app.id);
         Ok(())

@@ -1,14 +1,19 @@
 //! Collaborators: who may work on an app.
 
+mod rows;
+
 use std::fmt;
 use std::time::Duration;
 
 use http::Method;
 use serde::{Deserialize, Serialize};
+use tracing::warn;
 
-use crate::decode::{OneOrMany, envelope, or_default};
+use crate::decode::{OneOrMany, envelope};
 use crate::transport::Reply;
 use crate::{Client, Email, Error};
+use rows::Row;
+pub use rows::{Listed, OddRow};
 
 /// An invitation is awaited a little shorter than other changes after a cancel: the rest of the time is for a look
 /// at the list.
@@ -86,30 +91,9 @@ pub struct Invitation {
     pub is_limited: bool,
 }
 
-/// A row as it comes. `id` and `email` are needed, everything else may be missing or null.
-#[derive(Deserialize)]
-struct Row {
-    id: String,
-    email: String,
-    #[serde(default, deserialize_with = "or_default")]
-    username: String,
-    #[serde(default)]
-    user_id: Option<String>,
-    #[serde(default, deserialize_with = "or_default")]
-    status: String,
-    #[serde(default, deserialize_with = "or_default")]
-    is_limited: bool,
-    #[serde(default)]
-    tfa_status: Option<bool>,
-    #[serde(default)]
-    app_id: Option<String>,
-    #[serde(default)]
-    app_name: Option<String>,
-}
-
 #[derive(Deserialize)]
 struct List {
-    collaborators: Vec<Row>,
+    collaborators: Listed,
 }
 
 #[derive(Deserialize)]
@@ -122,57 +106,37 @@ struct RoleBody {
     is_limited: bool,
 }
 
-impl Row {
-    fn is_complete(&self) -> bool {
-        !self.id.is_empty() && !self.email.is_empty()
-    }
-
-    fn into_collaborator(self, app: &str) -> Collaborator {
-        Collaborator {
-            id: self.id,
-            email: Email::as_given(self.email),
-            username: self.username,
-            user_id: self.user_id.filter(|id| !id.is_empty()),
-            status: Status::from_word(self.status),
-            is_limited: self.is_limited,
-            tfa_status: self.tfa_status,
-            app_id: self.app_id.unwrap_or_else(|| app.to_owned()),
-            app_name: self.app_name,
-        }
-    }
-}
-
 impl Client {
     /// All collaborators of an app, given by id or name; the owner is not among them. One call, not paginated.
-    pub async fn list_collaborators(&self, app: &str) -> Result<Vec<Collaborator>, Error> {
+    pub async fn list_collaborators(&self, app: &str) -> Result<Listed, Error> {
         let call = self
             .api_call(Method::GET, &["apps", app, "collaborators"])
             .await?;
-        let rows = list(&self.perform(call).await?)?;
-        self.learn_from(app, &rows);
-        Ok(self.complete(app, rows))
+        let reply = self.perform(call).await?;
+        let mut listed = list(&reply)?;
+        self.learn_from(app, &reply, &listed.people)?;
+        let key = self.names().key(app);
+        for person in &mut listed.people {
+            fill(&mut person.app_id, &key);
+        }
+        Ok(listed)
     }
 
     /// The collaborators of all apps that the account owns, in one call. Apps it only works on, and apps without
     /// collaborators, do not occur.
-    pub async fn list_owned_collaborators(&self) -> Result<Vec<Collaborator>, Error> {
+    pub async fn list_owned_collaborators(&self) -> Result<Listed, Error> {
         let call = self.api_call(Method::GET, &["collaborators"]).await?;
         let reply = self.perform(call).await?;
-        let rows = list(&reply)?;
-        if rows.iter().any(|row| row.app_id.is_none()) {
+        let listed = list(&reply)?;
+        let lost = listed.odd.iter().any(|row| row.app_id.is_none());
+        if lost || listed.people.iter().any(|row| row.app_id.is_empty()) {
             return Err(reply.unexpected("a collaborator without an app"));
         }
-        let people: Vec<_> = rows
-            .into_iter()
-            .map(|row| row.into_collaborator(""))
-            .collect();
-        for person in &people {
-            self.names().learn(
-                person.app_name.as_deref().unwrap_or_default(),
-                &person.app_id,
-            );
+        for person in &listed.people {
+            let name = person.app_name.as_deref().unwrap_or_default();
+            self.names().learn(name, &person.app_id);
         }
-        Ok(people)
+        Ok(listed)
     }
 
     /// Invites somebody; Scalingo sends an e-mail. Made again only after a refusal by the rate limit and when no
@@ -184,7 +148,12 @@ impl Client {
         let call = call
             .json(&envelope("collaborator", invitation))?
             .grace(INVITATION_GRACE);
-        self.single(app, &self.perform(call).await?)
+        let reply = self.perform(call).await?;
+        let invited = self.single(app, &reply, invitation.is_limited)?;
+        if invited.email == invitation.email {
+            return Ok(invited);
+        }
+        Err(reply.unexpected("the reply is about another address"))
     }
 
     /// Changes the role, the only thing that can change about a collaborator.
@@ -198,56 +167,84 @@ impl Client {
             .api_call(Method::PATCH, &["apps", app, "collaborators", id])
             .await?;
         let call = call.json(&envelope("collaborator", RoleBody { is_limited }))?;
-        self.single(app, &self.perform(call).await?)
+        let reply = self.perform(call).await?;
+        let changed = self.single(app, &reply, is_limited)?;
+        if changed.id == id {
+            return Ok(changed);
+        }
+        Err(reply.unexpected("the reply is about another collaborator"))
     }
 
-    /// Removes somebody, or takes back a pending invitation. Somebody who is gone already is [`Error::NotFound`].
+    /// Removes somebody, or takes back a pending invitation. Somebody who is gone already is [`Error::NotFound`], and a
+    /// success that Scalingo does not document is [`Error::Unexpected`]: only a list can tell then, see
+    /// [`Rosters::remove`](crate::Rosters::remove).
     pub async fn remove(&self, app: &str, id: &str) -> Result<(), Error> {
         let call = self
             .api_call(Method::DELETE, &["apps", app, "collaborators", id])
             .await?;
-        self.perform(call).await?;
-        Ok(())
+        self.perform(call).await?.confirms_removal()
     }
 
-    fn single(&self, app: &str, reply: &Reply) -> Result<Collaborator, Error> {
+    /// The only person of a reply, who has the role that was asked for.
+    fn single(&self, app: &str, reply: &Reply, is_limited: bool) -> Result<Collaborator, Error> {
         let single: Single = reply.json("a collaborator")?;
-        let row = single.collaborator.only().filter(Row::is_complete);
-        let row = row.ok_or_else(|| reply.unexpected("a collaborator without id or address"))?;
-        self.learn_from(app, std::slice::from_ref(&row));
-        Ok(row.into_collaborator(&self.names().key(app)))
+        let row = single.collaborator.only();
+        let row = row.ok_or_else(|| reply.unexpected("the reply is not about one collaborator"))?;
+        let tells_role = row.tells_role();
+        let mut person = row
+            .read()
+            .map_err(|odd| reply.unexpected(format!("the collaborator: {}", odd.problem)))?;
+        if tells_role && person.is_limited != is_limited {
+            return Err(reply.unexpected("the reply shows another role"));
+        }
+        self.learn_from(app, reply, std::slice::from_ref(&person))?;
+        fill(&mut person.app_id, &self.names().key(app));
+        Ok(person)
     }
 
-    fn complete(&self, app: &str, rows: Vec<Row>) -> Vec<Collaborator> {
-        let app = self.names().key(app);
-        rows.into_iter()
-            .map(|row| row.into_collaborator(&app))
-            .collect()
-    }
-
-    /// All rows of one app must agree on its id, or they say nothing about it.
-    fn learn_from(&self, app: &str, rows: &[Row]) {
-        let Some(id) = rows.first().and_then(|row| row.app_id.as_deref()) else {
-            return;
+    /// Learns which app the rows of `app` are about. They are all of one app, and of no other than asked for.
+    fn learn_from(&self, app: &str, reply: &Reply, people: &[Collaborator]) -> Result<(), Error> {
+        let mut told = people.iter().filter(|person| !person.app_id.is_empty());
+        let Some(first) = told.next() else {
+            return Ok(());
         };
-        if rows.iter().any(|row| row.app_id.as_deref() != Some(id)) {
-            return;
+        let other = self.names().id(app).is_some_and(|id| id != first.app_id);
+        let guessed =
+            is_like_an_id(app) && app != first.app_id && first.app_name.as_deref() != Some(app);
+        if other || guessed || told.any(|person| person.app_id != first.app_id) {
+            return Err(reply.unexpected("the reply has collaborators of another app"));
         }
-        self.names().learn(app, id);
-        for name in rows
-            .iter()
-            .filter_map(|row| row.app_name.as_deref())
-            .take(1)
-        {
-            self.names().learn(name, id);
-        }
+        self.names().learn(app, &first.app_id);
+        let name = first.app_name.as_deref().unwrap_or_default();
+        self.names().learn(name, &first.app_id);
+        Ok(())
     }
 }
 
-fn list(reply: &Reply) -> Result<Vec<Row>, Error> {
-    let list: List = reply.json("a list of collaborators")?;
-    if list.collaborators.iter().all(Row::is_complete) {
-        return Ok(list.collaborators);
+fn fill(app_id: &mut String, key: &str) {
+    if app_id.is_empty() {
+        key.clone_into(app_id);
     }
-    Err(reply.unexpected("a collaborator without id or address"))
+}
+
+/// Ids of apps are 24 hex digits in every captured reply.
+fn is_like_an_id(app: &str) -> bool {
+    app.len() == 24 && app.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn list(reply: &Reply) -> Result<Listed, Error> {
+    let List { collaborators } = reply.json("a list of collaborators")?;
+    if let Some(first) = collaborators.odd.first() {
+        if collaborators.is_about_nobody() {
+            return Err(reply.unexpected(format!("no row is a collaborator: {}", first.problem)));
+        }
+        let (rows, path) = (collaborators.odd.len(), reply.call.path());
+        warn!(
+            rows,
+            path,
+            problem = first.problem,
+            "left rows out that cannot be read"
+        );
+    }
+    Ok(collaborators)
 }

@@ -3,6 +3,8 @@
 use serde::de::Deserializer;
 use serde::{Deserialize, Serialize};
 
+use crate::text::shown;
+
 /// A field that old replies leave out and others set to null: both give the default.
 pub(crate) fn or_default<'de, D, T>(field: D) -> Result<T, D::Error>
 where
@@ -12,14 +14,19 @@ where
     Ok(Option::<T>::deserialize(field)?.unwrap_or_default())
 }
 
+/// A text for people, without what a terminal would take for commands. Missing and null are empty.
+pub(crate) fn shown_text<'de, D: Deserializer<'de>>(field: D) -> Result<String, D::Error> {
+    Ok(shown(&or_default::<D, String>(field)?))
+}
+
 /// Scalingo documents an array of one where captured replies show the object itself.
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub(crate) enum OneOrMany<T> {
-    /// The object.
-    One(T),
     /// The array.
     Many(Vec<T>),
+    /// The object.
+    One(T),
 }
 
 impl<T> OneOrMany<T> {

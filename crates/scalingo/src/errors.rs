@@ -99,7 +99,8 @@ pub enum Error {
         detail: Option<String>,
     },
 
-    /// What the call is about is not there, or not visible to this account (404).
+    /// What the call is about is not there, or not visible to this account: 404 with the documented body. Any other 404
+    /// is [`Error::Unexpected`].
     #[error("{call}: not found")]
     NotFound {
         /// The call.
@@ -169,6 +170,15 @@ pub enum Error {
         source: Option<Cause>,
     },
 
+    /// A row of the list cannot be read, and it is or may be the row of the person in question.
+    #[error("{call}: the row of this person cannot be read: {problem}")]
+    OddRow {
+        /// The list.
+        call: CallName,
+        /// What is odd about the row, without its content.
+        problem: String,
+    },
+
     /// The handle's token was cancelled before the reply came.
     #[error("{call}: cancelled")]
     Cancelled {
@@ -215,6 +225,12 @@ impl Error {
     /// True when the API answered that what the call is about is not there.
     pub fn is_not_found(&self) -> bool {
         matches!(self, Self::NotFound { .. })
+    }
+
+    /// True when the API answered that the app itself (or the database) is not there for this account. That does not
+    /// prove that it is gone: another account, another region or a revoked collaboration looks the same.
+    pub fn is_app_not_found(&self) -> bool {
+        matches!(self, Self::NotFound { resource: Some(name), .. } if name != "collaborator")
     }
 
     /// True when the handle was cancelled.

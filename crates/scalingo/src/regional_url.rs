@@ -7,6 +7,7 @@ use reqwest::Url;
 use serde::Deserialize;
 
 use crate::flight::Flight;
+use crate::text::shown;
 use crate::transport::{Call, Scope, Stack};
 use crate::{CallName, Error, Region, Settings, safe_for_secrets};
 
@@ -74,7 +75,7 @@ impl RegionalUrl {
     }
 
     fn unknown(&self, listed: &Listed) -> Error {
-        let names = listed.regions.iter().map(|entry| entry.name.clone());
+        let names = listed.regions.iter().map(|entry| shown(&entry.name));
         let mut known: Vec<_> = names.collect();
         known.sort();
         Error::UnknownRegion {

@@ -3,6 +3,8 @@
 use http::Method;
 use serde::Deserialize;
 
+use crate::decode::shown_text;
+use crate::text::shown;
 use crate::transport::Call;
 use crate::{Client, Email, Error};
 
@@ -25,8 +27,8 @@ struct Reply {
 #[derive(Deserialize)]
 struct Row {
     id: String,
-    #[serde(default)]
-    username: Option<String>,
+    #[serde(default, deserialize_with = "shown_text")]
+    username: String,
     email: String,
 }
 
@@ -39,8 +41,8 @@ impl Client {
         let Reply { user } = reply.json("a user")?;
         Ok(User {
             id: user.id,
-            username: user.username.unwrap_or_default(),
-            email: Email::as_given(user.email),
+            username: user.username,
+            email: Email::as_given(shown(&user.email)),
         })
     }
 }

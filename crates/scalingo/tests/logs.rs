@@ -72,10 +72,7 @@ async fn calls_are_logged_without_secrets_addresses_or_bodies() -> TestResult {
             .nth(1)
             .does(Action::DropBefore),
     );
-    world
-        .rosters
-        .remove(&world.client, APP, &invited.id)
-        .await?;
+    world.remove(&world.client, &invited.id).await?;
 
     let log = lines
         .0

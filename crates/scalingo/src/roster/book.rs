@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::view::View;
-use crate::Collaborator;
+use crate::{Collaborator, Listed};
 
 /// A number that grows with every event worth ordering: lists begun, writes finished.
 pub(super) type Tick = u64;
@@ -58,6 +58,8 @@ pub(super) enum Change {
 pub(super) enum Need {
     /// Within the age limit.
     Recent,
+    /// Not older than this.
+    Within(Duration),
     /// From a list begun at this tick or later.
     Since(Tick),
 }
@@ -99,6 +101,7 @@ impl Book {
         let kept = self.pages.get(key)?.kept.as_ref()?;
         let good = match need {
             Need::Recent => kept.at.elapsed() <= self.max_age,
+            Need::Within(age) => kept.at.elapsed() <= age.min(self.max_age),
             Need::Since(tick) => kept.begun >= tick,
         };
         good.then(|| Arc::clone(&kept.view))
@@ -106,14 +109,14 @@ impl Book {
 
     /// Keeps a list that came back, unless a newer one is kept already; the view that is kept now. Writes that
     /// finished since the list was begun are made good: it may or may not show them.
-    pub(super) fn store(&mut self, key: &str, rows: Vec<Collaborator>, begun: Begun) -> Arc<View> {
+    pub(super) fn store(&mut self, key: &str, listed: Listed, begun: Begun) -> Arc<View> {
         let page = self.pages.entry(key.to_owned()).or_default();
         if let Some(kept) = page.kept.as_ref().filter(|kept| kept.begun > begun.tick) {
             return Arc::clone(&kept.view);
         }
         page.writes.retain(|(tick, _)| *tick > begun.tick);
         let kept = page.kept.insert(Kept {
-            view: Arc::new(View::new(rows)),
+            view: Arc::new(View::new(listed)),
             begun: begun.tick,
             at: begun.at,
         });
@@ -184,7 +187,7 @@ impl Book {
         if self.pages.contains_key(key) {
             return None;
         }
-        self.store(key, Vec::new(), begun);
+        self.store(key, Listed::default(), begun);
         self.view(key, Need::Since(begun.tick))
     }
 

@@ -3,6 +3,7 @@
 mod book;
 mod invite;
 mod many;
+mod remove;
 mod view;
 
 use std::collections::HashMap;
@@ -13,11 +14,12 @@ use http::Method;
 use tracing::debug;
 
 use crate::flight::Flight;
-use crate::{CallName, Client, Collaborator, Error};
+use crate::{CallName, Client, Collaborator, Error, Listed};
 
 use book::{Book, Change, Need};
 pub use invite::InviteError;
-pub use view::View;
+pub use remove::Removal;
+pub use view::{View, Who};
 
 /// From this many apps on one account-wide list is cheaper than a list each.
 const MANY_APPS: usize = 3;
@@ -32,15 +34,6 @@ pub struct Rosters {
     book: Mutex<Book>,
     flights: Mutex<HashMap<String, Arc<Flight>>>,
     account: Flight,
-}
-
-/// How a removal ended. Either way the person is not on the app any more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Removal {
-    /// The API removed the person.
-    Removed,
-    /// The person, or the whole app, was gone before.
-    AlreadyGone,
 }
 
 impl Rosters {
@@ -93,20 +86,6 @@ impl Rosters {
         }
     }
 
-    /// Removes somebody, from the API and from the view. Somebody who is gone already is no error.
-    pub async fn remove(&self, client: &Client, app: &str, id: &str) -> Result<Removal, Error> {
-        let removal = match client.remove(app, id).await {
-            Ok(()) => Removal::Removed,
-            Err(Error::NotFound { .. }) => Removal::AlreadyGone,
-            Err(error) => {
-                self.distrust_after(&error, app);
-                return Err(error);
-            }
-        };
-        self.record(app, Change::Remove(id.to_owned()));
-        Ok(removal)
-    }
-
     /// Whether two texts, each a name or an id, mean the same app; none while no reply has told.
     pub fn same_app(&self, a: &str, b: &str) -> Option<bool> {
         self.client.names().same(a, b)
@@ -138,7 +117,7 @@ impl Rosters {
     async fn listed(&self, client: &Client, app: &str, need: Need) -> Result<Arc<View>, Error> {
         let flight = self.flight(app);
         let ready = || self.kept(app, need);
-        let call = || CallName::new(Method::GET, &format!("/v1/apps/{app}/collaborators"));
+        let call = || list_name(app);
         flight
             .share(client.cancel(), call, ready, self.list(client, app))
             .await
@@ -147,10 +126,10 @@ impl Rosters {
     async fn list(&self, client: &Client, app: &str) -> Result<Arc<View>, Error> {
         let begun = self.book().begin();
         match client.list_collaborators(app).await {
-            Ok(rows) => {
+            Ok(listed) => {
                 let key = self.key(app);
-                self.merge_name(&rows);
-                Ok(self.book().store(&key, rows, begun))
+                self.merge_name(&listed.people);
+                Ok(self.book().store(&key, listed, begun))
             }
             Err(error) => {
                 if error.is_not_found() {
@@ -174,10 +153,10 @@ impl Rosters {
     async fn read_account(&self, client: &Client) -> Result<(), Error> {
         let begun = self.book().begin();
         let listed = match client.list_owned_collaborators().await {
-            Ok(rows) => {
-                for (id, rows) in by_app(rows) {
-                    self.merge_name(&rows);
-                    self.book().store(&id, rows, begun);
+            Ok(listed) => {
+                for (id, listed) in by_app(listed) {
+                    self.merge_name(&listed.people);
+                    self.book().store(&id, listed, begun);
                 }
                 Some(begun)
             }
@@ -230,10 +209,19 @@ impl Rosters {
     }
 }
 
-fn by_app(rows: Vec<Collaborator>) -> HashMap<String, Vec<Collaborator>> {
-    let mut apps: HashMap<String, Vec<Collaborator>> = HashMap::new();
-    for row in rows {
-        apps.entry(row.app_id.clone()).or_default().push(row);
+fn list_name(app: &str) -> CallName {
+    CallName::new(Method::GET, &format!("/v1/apps/{app}/collaborators"))
+}
+
+fn by_app(listed: Listed) -> HashMap<String, Listed> {
+    let mut apps: HashMap<String, Listed> = HashMap::new();
+    for row in listed.people {
+        let app = apps.entry(row.app_id.clone()).or_default();
+        app.people.push(row);
+    }
+    for row in listed.odd {
+        let app = apps.entry(row.app_id.clone().unwrap_or_default());
+        app.or_default().odd.push(row);
     }
     apps
 }

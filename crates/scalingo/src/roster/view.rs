@@ -3,7 +3,22 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::{Collaborator, Email};
+use crate::{Collaborator, Email, Listed, OddRow};
+
+/// A person in a list: by address in any letter case or, since addresses change, by collaborator id.
+#[derive(Debug, Clone, Copy)]
+pub struct Who<'a> {
+    /// Their collaborator id, where it is known.
+    pub id: Option<&'a str>,
+    /// Their address.
+    pub email: &'a Email,
+}
+
+impl Who<'_> {
+    fn is(self, id: Option<&str>, email: Option<&Email>) -> bool {
+        (self.id.is_some() && self.id == id) || Some(self.email) == email
+    }
+}
 
 /// The collaborators of one app, in the order of the API's list; people invited since come last.
 #[derive(Debug, Clone, Default)]
@@ -12,15 +27,33 @@ pub struct View {
     by_id: HashMap<String, u64>,
     by_email: HashMap<Email, u64>,
     next: u64,
+    odd: Arc<[OddRow]>,
 }
 
 impl View {
-    pub(super) fn new(rows: impl IntoIterator<Item = Collaborator>) -> Self {
-        let mut view = Self::default();
-        for row in rows {
+    pub(super) fn new(listed: Listed) -> Self {
+        let mut view = Self {
+            odd: listed.odd.into(),
+            ..Self::default()
+        };
+        for row in listed.people {
             view.put(Arc::new(row));
         }
         view
+    }
+
+    /// Every row of a person: an address can have several, and an id can have another address than before.
+    pub fn rows_of(&self, who: Who<'_>) -> impl Iterator<Item = &Collaborator> {
+        self.iter()
+            .filter(move |row| who.is(Some(&row.id), Some(&row.email)))
+    }
+
+    /// The row that may be the one of this person and cannot be read. Who is not among the people and has such a row
+    /// is not known to be gone. A row that tells neither id nor address may be anybody's who has been there before.
+    pub fn odd_row_of(&self, who: Who<'_>) -> Option<&OddRow> {
+        self.odd.iter().find(|row| {
+            who.is(row.id.as_deref(), row.email.as_ref()) || (who.id.is_some() && row.is_nameless())
+        })
     }
 
     /// The person with this id.
@@ -99,6 +132,13 @@ mod tests {
     use super::*;
     use crate::Status;
 
+    fn listed<const N: usize>(people: [Collaborator; N]) -> View {
+        View::new(Listed {
+            people: people.into(),
+            odd: Vec::new(),
+        })
+    }
+
     fn person(id: &str, email: &str) -> Collaborator {
         Collaborator {
             id: id.to_owned(),
@@ -119,7 +159,7 @@ mod tests {
 
     #[test]
     fn people_are_found_by_id_and_by_address_in_any_case() {
-        let view = View::new([person("1", "User1@example.com")]);
+        let view = listed([person("1", "User1@example.com")]);
         assert!(view.by_id("1").is_some());
         assert!(
             view.by_email(&Email::as_given("user1@EXAMPLE.com"))
@@ -133,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_replaced_row_keeps_its_place() {
-        let mut view = View::new([person("1", "a@example.com"), person("2", "b@example.com")]);
+        let mut view = listed([person("1", "a@example.com"), person("2", "b@example.com")]);
         view.put(Arc::new(person("1", "c@example.com")));
         assert_eq!(ids(&view), ["1", "2"]);
         assert!(view.by_email(&Email::as_given("a@example.com")).is_none());
@@ -142,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_removed_person_leaves_no_trace() {
-        let mut view = View::new([person("1", "a@example.com"), person("2", "b@example.com")]);
+        let mut view = listed([person("1", "a@example.com"), person("2", "b@example.com")]);
         view.remove("1");
         view.remove("3");
         assert_eq!(ids(&view), ["2"]);
@@ -152,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_second_row_with_the_same_address_takes_over_when_the_first_goes() {
-        let mut view = View::new([person("1", "a@example.com"), person("2", "A@example.com")]);
+        let mut view = listed([person("1", "a@example.com"), person("2", "A@example.com")]);
         let email = Email::as_given("a@example.com");
         assert_eq!(view.by_email(&email).map(|row| row.id.as_str()), Some("1"));
         view.remove("1");

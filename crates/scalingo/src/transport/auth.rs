@@ -125,7 +125,8 @@ fn exchange_call(auth_url: &Url, api_token: &SecretString) -> Result<Call, Error
     let credentials = STANDARD.encode(format!(":{}", api_token.expose_secret()));
     let header = sensitive(&format!("Basic {credentials}")).map_err(Error::setup)?;
     let call = Call::new(Method::POST, auth_url, &["tokens", "exchange"])?;
-    Ok(call.repeat(Repeat::Write).uncounted().authorised(header))
+    let call = call.hiding([api_token.clone()]).authorised(header);
+    Ok(call.repeat(Repeat::Write).uncounted())
 }
 
 fn bearer_header(bearer: &Bearer) -> Option<HeaderValue> {

@@ -14,6 +14,16 @@ impl Reply {
             .map_err(|fault| self.unexpected(problem(self, &fault, what)))
     }
 
+    /// Whether the reply proves a removal: 204 as documented, or an empty 200. A sign-in page or a queue may answer any
+    /// other success.
+    pub(crate) fn confirms_removal(&self) -> Result<(), Error> {
+        match self.status.as_u16() {
+            204 => Ok(()),
+            200 if self.body.trim_ascii().is_empty() => Ok(()),
+            _ => Err(self.unexpected("it is not the empty reply to a removal")),
+        }
+    }
+
     /// The error for a reply that was read but is not what is documented.
     pub(crate) fn unexpected(&self, problem: impl Into<String>) -> Error {
         Error::Unexpected {

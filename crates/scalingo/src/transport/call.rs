@@ -5,8 +5,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderValue, Method};
 use reqwest::Url;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
+use crate::text::{check_segment, shown};
 use crate::{CallName, Error, safe_for_secrets};
 
 /// How long a change that is on its way is awaited after the handle was cancelled.
@@ -34,6 +36,7 @@ pub(crate) struct Call {
     /// Whether it counts against the rate limit, which Scalingo documents per user.
     pub(crate) is_counted: bool,
     pub(crate) authorization: Option<HeaderValue>,
+    hidden: Vec<SecretString>,
 }
 
 impl Call {
@@ -59,6 +62,7 @@ impl Call {
             },
             is_counted: true,
             authorization: None,
+            hidden: Vec::new(),
         })
     }
 
@@ -73,6 +77,20 @@ impl Call {
         let json = serde_json::to_vec(body).map_err(Error::setup)?;
         self.body = Some(json.into());
         Ok(self)
+    }
+
+    /// Names values that the body holds and nobody may see, should the server repeat them.
+    pub(crate) fn hiding(mut self, values: impl IntoIterator<Item = SecretString>) -> Self {
+        self.hidden.extend(values);
+        self
+    }
+
+    /// What must not be shown of a reply to this call.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+        let header = self.authorization.as_ref();
+        let credentials = header.and_then(|header| header.to_str().ok()?.split_once(' '));
+        let hidden = self.hidden.iter().map(SecretString::expose_secret);
+        hidden.chain(credentials.map(|(_, secret)| secret))
     }
 
     /// Changes what may be repeated.
@@ -111,18 +129,43 @@ impl Call {
 )]
 struct UnsafeAddress(String);
 
+#[derive(Debug, thiserror::Error)]
+#[error("`{text}` cannot be part of a path: it {problem}")]
+struct UnsafeSegment {
+    text: String,
+    problem: &'static str,
+}
+
 fn address(base: &Url, segments: &[&str]) -> Result<Url, Error> {
+    for segment in segments {
+        check_segment(segment).map_err(|problem| unsafe_segment(segment, problem))?;
+    }
     let unsafe_address = || Error::setup(UnsafeAddress(origin(base)));
     if !safe_for_secrets(base) {
         return Err(unsafe_address());
     }
     let mut url = without_version(base.clone());
+    let before = depth(&url);
     url.path_segments_mut()
         .map_err(|()| unsafe_address())?
         .pop_if_empty()
         .push("v1")
         .extend(segments);
+    if depth(&url) != before + 1 + segments.len() {
+        return Err(unsafe_segment(&segments.join("/"), "leads to another path"));
+    }
     Ok(url)
+}
+
+fn unsafe_segment(text: &str, problem: &'static str) -> Error {
+    let text = shown(text);
+    Error::setup(UnsafeSegment { text, problem })
+}
+
+/// How many segments the path has.
+fn depth(url: &Url) -> usize {
+    let segments = url.path_segments().into_iter().flatten();
+    segments.filter(|segment| !segment.is_empty()).count()
 }
 
 /// Scheme and host only: an address can hold a password or a query.
@@ -168,19 +211,18 @@ mod tests {
     }
 
     #[test]
-    fn an_app_cannot_leave_its_path_segment() -> TestResult {
-        let base = "https://api.osc-fr1.scalingo.com".parse()?;
+    fn app_cannot_leave_its_path_segment() -> TestResult {
+        let base = "https://api.osc-fr1.scalingo.com/base//x".parse()?;
         for (app, path) in [
-            ("a/b", "/v1/apps/a%2Fb/x"),
-            ("a?b#c", "/v1/apps/a%3Fb%23c/x"),
-            ("é ", "/v1/apps/%C3%A9%20/x"),
+            ("a?b#c", "/base//x/v1/apps/a%3Fb%23c/x"),
+            ("é ", "/base//x/v1/apps/%C3%A9%20/x"),
         ] {
-            assert_eq!(
-                Call::new(Method::GET, &base, &["apps", app, "x"])?
-                    .url
-                    .path(),
-                path
-            );
+            let call = Call::new(Method::GET, &base, &["apps", app, "x"])?;
+            assert_eq!(call.url.path(), path);
+        }
+        for app in ["", ".", "..", "a/b", "%2e%2e", "a\nb"] {
+            let call = Call::new(Method::GET, &base, &["apps", app, "x"]);
+            assert!(matches!(call, Err(Error::Setup { .. })), "{app:?}");
         }
         Ok(())
     }

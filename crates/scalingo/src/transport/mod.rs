@@ -10,6 +10,7 @@ mod http;
 mod in_process;
 mod network;
 mod pace;
+mod quote;
 mod reopen;
 mod reply;
 mod retry;

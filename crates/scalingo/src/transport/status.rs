@@ -1,14 +1,14 @@
 //! What a status and its body mean. Decided here once; nothing above looks at a status again.
 
+use http::StatusCode;
 use serde_json::Value;
 
 use super::call::Call;
 use super::http::Fault;
+use super::quote::quoted;
 use super::reply::{Failure, Reply};
 use crate::{Error, FieldError, Patience};
 
-/// The most characters of one text that are passed on.
-const LONGEST_TEXT: usize = 300;
 /// The most fields, and texts per field, that are passed on.
 const MOST_TEXTS: usize = 20;
 
@@ -66,10 +66,10 @@ fn without_last(patience: Patience) -> Patience {
     }
 }
 
-/// The error that a status stands for. The rate limit's 429 never comes here: the gate answers for it.
+/// The error that a status stands for. A 404 that does not say what is missing may come from a gateway. The rate limit's 429 never comes here: the gate answers for it.
 fn refusal(call: &Call, reply: &Reply, patience: Patience) -> Error {
     let status = reply.status.as_u16();
-    let body = Body::read(reply);
+    let body = Body::read(reply, call);
     let detail = body.detail;
     let (call, sent) = (call.name.clone(), call.changes());
     match status {
@@ -85,7 +85,7 @@ fn refusal(call: &Call, reply: &Reply, patience: Patience) -> Error {
             status,
             detail,
         },
-        404 => Error::NotFound {
+        404 if detail.is_some() && body.resource.is_some() => Error::NotFound {
             call,
             resource: body.resource,
         },
@@ -103,7 +103,9 @@ fn refusal(call: &Call, reply: &Reply, patience: Patience) -> Error {
 }
 
 fn undocumented(reply: &Reply) -> &'static str {
-    if reply.status.is_redirection() {
+    if reply.status == StatusCode::NOT_FOUND {
+        "it is not the form in which Scalingo says that something is not there"
+    } else if reply.status.is_redirection() {
         "it leads to another address, which is not followed with credentials"
     } else {
         "no such status is documented"
@@ -121,32 +123,33 @@ struct Body {
 impl Body {
     /// Takes the fields that Scalingo documents: `error` with `code` or `type`, `resource`, `errors`. Any other text,
     /// plain or HTML, is left out: it could hold anything.
-    fn read(reply: &Reply) -> Self {
+    fn read(reply: &Reply, call: &Call) -> Self {
         let Ok(json) = serde_json::from_slice::<Value>(&reply.body) else {
             return Self::default();
         };
-        let kind = text(&json, "code").or_else(|| text(&json, "type"));
-        let detail = match (text(&json, "error"), kind) {
+        let text = |name| text(&json, name, call);
+        let kind = text("code").or_else(|| text("type"));
+        let detail = match (text("error"), kind) {
             (Some(error), Some(kind)) => Some(format!("{error} ({kind})")),
             (error, kind) => error.or(kind),
         };
         Self {
             detail,
-            resource: text(&json, "resource").map(|resource| resource.to_lowercase()),
-            fields: fields(json.get("errors")),
+            resource: text("resource").map(|resource| resource.to_lowercase()),
+            fields: fields(json.get("errors"), call),
         }
     }
 }
 
-fn text(json: &Value, name: &str) -> Option<String> {
+fn text(json: &Value, name: &str, call: &Call) -> Option<String> {
     match json.get(name)? {
-        Value::String(text) => clean(text),
-        Value::Number(number) => clean(&number.to_string()),
+        Value::String(text) => quoted(text, call),
+        Value::Number(number) => quoted(&number.to_string(), call),
         _ => None,
     }
 }
 
-fn fields(errors: Option<&Value>) -> Vec<FieldError> {
+fn fields(errors: Option<&Value>, call: &Call) -> Vec<FieldError> {
     let Some(Value::Object(errors)) = errors else {
         return Vec::new();
     };
@@ -155,32 +158,24 @@ fn fields(errors: Option<&Value>) -> Vec<FieldError> {
         .take(MOST_TEXTS)
         .filter_map(|(field, texts)| {
             Some(FieldError {
-                field: clean(field)?,
-                messages: messages(texts),
+                field: quoted(field, call)?,
+                messages: messages(texts, call),
             })
         })
         .collect()
 }
 
-fn messages(texts: &Value) -> Vec<String> {
+fn messages(texts: &Value, call: &Call) -> Vec<String> {
     match texts {
-        Value::String(text) => clean(text).into_iter().collect(),
+        Value::String(text) => quoted(text, call).into_iter().collect(),
         Value::Array(texts) => texts
             .iter()
             .filter_map(Value::as_str)
-            .filter_map(clean)
+            .filter_map(|text| quoted(text, call))
             .take(MOST_TEXTS)
             .collect(),
         _ => Vec::new(),
     }
-}
-
-/// Cuts a text and takes control characters out, so that it can be shown in a terminal.
-fn clean(text: &str) -> Option<String> {
-    let shown = text.chars().filter(|c| !c.is_control());
-    let short: String = shown.take(LONGEST_TEXT).collect();
-    let short = short.trim();
-    (!short.is_empty()).then(|| short.to_owned())
 }
 
 #[cfg(test)]

@@ -164,7 +164,7 @@ async fn a_removal_on_its_way_is_awaited() -> TestResult {
         gate.open();
         TestResult::Ok(())
     };
-    let (result, cancelled) = tokio::join!(world.rosters.remove(&client, APP, &id), cancel);
+    let (result, cancelled) = tokio::join!(world.remove(&client, &id), cancel);
     cancelled?;
     assert_eq!(result?, Removal::Removed);
     assert!(world.emulator.collaborators(APP)?.is_empty());

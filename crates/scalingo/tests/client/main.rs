@@ -7,7 +7,6 @@ mod errors;
 mod faults;
 mod invitations;
 mod many_apps;
-mod rate_limit;
 mod rosters;
 mod schedules;
 mod sign_in;

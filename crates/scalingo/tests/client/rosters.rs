@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use emulator::{Action, Answer, FaultRule, Gate, Method};
 use futures_util::future::join_all;
-use scalingo::{CancellationToken, Email, Error, Removal};
+use scalingo::{CancellationToken, Email, Error, Removal, Who};
 
 use crate::world::{APP, TestResult, World, address, invitation};
 
@@ -158,10 +158,7 @@ async fn own_writes_need_no_new_list() -> TestResult {
         view.by_id(&invited.id)
             .is_some_and(|person| person.is_limited)
     );
-    assert_eq!(
-        rosters.remove(client, APP, &invited.id).await?,
-        Removal::Removed
-    );
+    assert_eq!(world.remove(client, &invited.id).await?, Removal::Removed);
     assert!(rosters.people(client, APP).await?.is_empty());
     assert_eq!(world.lists(), 1);
     Ok(())
@@ -178,15 +175,46 @@ async fn to_remove_somebody_who_is_gone_is_no_error() -> TestResult {
         .emulator
         .remove_collaborator(APP, "user1@example.com")?;
     assert_eq!(
-        world.rosters.remove(&world.client, APP, &person.id).await?,
+        world.remove(&world.client, &person.id).await?,
         Removal::AlreadyGone
     );
     assert!(world.rosters.people(&world.client, APP).await?.is_empty());
     world.emulator.remove_app(APP)?;
-    assert_eq!(
-        world.rosters.remove(&world.client, APP, &person.id).await?,
-        Removal::AlreadyGone
-    );
+    let result = world.remove(&world.client, &person.id).await;
+    assert!(result.is_err_and(|error| error.is_app_not_found()));
+    Ok(())
+}
+
+#[tokio::test]
+async fn person_with_new_id_is_removed_by_address() -> TestResult {
+    let world = World::new().await?;
+    for email in ["User1@example.com", "user2@example.com"] {
+        world.emulator.add_collaborator(APP, email, false)?;
+    }
+    let who = Who {
+        id: Some("replaced"),
+        email: &Email::parse("user1@example.com")?,
+    };
+    let removal = world.rosters.remove(&world.client, APP, who).await?;
+    assert_eq!(removal, Removal::Removed);
+    assert_eq!(world.addresses()?, ["user2@example.com"]);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn three_hundred_removals_share_their_lists() -> TestResult {
+    let world = World::new().await?;
+    let mut ids = Vec::new();
+    for number in 0..300 {
+        let email = address(number);
+        ids.push(world.emulator.add_collaborator(APP, &email, false)?.id);
+    }
+    let removals = ids.iter().map(|id| world.remove(&world.client, id));
+    for removal in join_all(removals).await {
+        assert_eq!(removal?, Removal::Removed);
+    }
+    assert!(world.emulator.collaborators(APP)?.is_empty());
+    assert_eq!(world.lists(), 1);
     Ok(())
 }
 

@@ -90,8 +90,7 @@ async fn run(seed: u64) -> TestResult {
 
 async fn remove_some(world: &World, seed: u64, ids: impl Iterator<Item = String>) -> TestResult {
     let leaving: Vec<_> = ids.step_by(2).collect();
-    let remove = |id| world.rosters.remove(&world.client, APP, id);
-    let results = join_all(leaving.iter().map(|id| remove(id))).await;
+    let results = join_all(leaving.iter().map(|id| world.remove(&world.client, id))).await;
     let there = world.emulator.collaborators(APP)?;
     for (id, result) in leaving.iter().zip(&results) {
         let is_there = there.iter().any(|person| person.id == *id);

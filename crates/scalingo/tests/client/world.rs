@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use emulator::{Emulator, Method};
-use scalingo::{Client, Email, Invitation, Rosters, SecretString};
+use scalingo::{Client, Email, Error, Invitation, Removal, Rosters, SecretString, Settings, Who};
 
 pub(crate) type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
@@ -12,6 +12,7 @@ pub(crate) const APP: &str = "my-app";
 
 pub(crate) struct World {
     pub(crate) emulator: Emulator,
+    pub(crate) settings: Settings,
     pub(crate) client: Client,
     pub(crate) rosters: Rosters,
 }
@@ -24,16 +25,17 @@ impl World {
 
     pub(crate) async fn with(
         emulator: emulator::Settings,
-        change: impl FnOnce(&mut scalingo::Settings),
+        change: impl FnOnce(&mut Settings),
     ) -> TestResult<Self> {
         let emulator = Emulator::start(emulator).await?;
         emulator.add_app(APP)?;
         let mut settings = settings(&emulator, emulator.api_token())?;
         change(&mut settings);
-        let client = Client::new(settings);
+        let client = Client::new(settings.clone());
         let rosters = Rosters::new(&client, Duration::from_mins(5));
         Ok(Self {
             emulator,
+            settings,
             client,
             rosters,
         })
@@ -42,6 +44,15 @@ impl World {
     /// A client of its own for somebody else.
     pub(crate) fn client_of(&self, user: &emulator::User) -> TestResult<Client> {
         Ok(Client::new(settings(&self.emulator, &user.api_token)?))
+    }
+
+    /// Removes the person with this collaborator id from the app.
+    pub(crate) async fn remove(&self, client: &Client, id: &str) -> Result<Removal, Error> {
+        let who = Who {
+            id: Some(id),
+            email: &Email::as_given("somebody.else@example.com"),
+        };
+        self.rosters.remove(client, APP, who).await
     }
 
     pub(crate) fn lists(&self) -> usize {
@@ -70,13 +81,13 @@ impl World {
     }
 }
 
-pub(crate) fn settings(emulator: &Emulator, token: &str) -> TestResult<scalingo::Settings> {
+pub(crate) fn settings(emulator: &Emulator, token: &str) -> TestResult<Settings> {
     let url: scalingo::Url = emulator.url().parse()?;
-    Ok(scalingo::Settings {
+    Ok(Settings {
         auth_url: url.clone(),
         api_url: Some(url),
         rate_window: Duration::from_millis(200),
-        ..scalingo::Settings::new(SecretString::from(token), "scalingo-test/1.0")
+        ..Settings::new(SecretString::from(token), "scalingo-test/1.0")
     })
 }
 

@@ -17,6 +17,13 @@ fn person(id: &str) -> Collaborator {
     }
 }
 
+fn list<const N: usize>(people: [Collaborator; N]) -> Listed {
+    Listed {
+        people: people.into(),
+        odd: Vec::new(),
+    }
+}
+
 fn put(id: &str) -> Change {
     Change::Put(Arc::new(person(id)))
 }
@@ -37,7 +44,7 @@ fn strings(ids: &[&str]) -> Vec<String> {
 async fn a_view_is_kept_for_its_age() {
     let mut book = Book::new(AGE);
     let begun = book.begin();
-    book.store("app", vec![person("a")], begun);
+    book.store("app", list([person("a")]), begun);
     tokio::time::advance(AGE).await;
     assert_eq!(recent(&book, "app"), Some(strings(&["a"])));
     tokio::time::advance(Duration::from_secs(1)).await;
@@ -48,7 +55,7 @@ async fn a_view_is_kept_for_its_age() {
 async fn own_writes_keep_the_view_right() {
     let mut book = Book::new(AGE);
     let begun = book.begin();
-    book.store("app", vec![person("a"), person("b")], begun);
+    book.store("app", list([person("a"), person("b")]), begun);
     book.record("app", put("c"));
     book.record("app", Change::Remove("a".to_owned()));
     assert_eq!(recent(&book, "app"), Some(strings(&["b", "c"])));
@@ -58,7 +65,7 @@ async fn own_writes_keep_the_view_right() {
 async fn a_reader_keeps_the_view_it_has() {
     let mut book = Book::new(AGE);
     let begun = book.begin();
-    let before = book.store("app", vec![person("a")], begun);
+    let before = book.store("app", list([person("a")]), begun);
     book.record("app", Change::Remove("a".to_owned()));
     assert_eq!(before.len(), 1);
     assert_eq!(recent(&book, "app"), Some(strings(&[])));
@@ -70,7 +77,7 @@ async fn a_write_during_a_list_is_not_undone_by_it() {
     let begun = book.begin();
     book.record("app", put("new"));
     book.record("app", Change::Remove("old".to_owned()));
-    book.store("app", vec![person("old"), person("a")], begun);
+    book.store("app", list([person("old"), person("a")]), begun);
     assert_eq!(recent(&book, "app"), Some(strings(&["a", "new"])));
 }
 
@@ -79,7 +86,7 @@ async fn a_write_before_a_list_leaves_the_list_alone() {
     let mut book = Book::new(AGE);
     book.record("app", put("removed-by-hand"));
     let begun = book.begin();
-    book.store("app", vec![person("a")], begun);
+    book.store("app", list([person("a")]), begun);
     assert_eq!(recent(&book, "app"), Some(strings(&["a"])));
 }
 
@@ -87,8 +94,8 @@ async fn a_write_before_a_list_leaves_the_list_alone() {
 async fn an_older_list_does_not_replace_a_newer_one() {
     let mut book = Book::new(AGE);
     let (old, new) = (book.begin(), book.begin());
-    book.store("app", vec![person("new")], new);
-    book.store("app", vec![person("old")], old);
+    book.store("app", list([person("new")]), new);
+    book.store("app", list([person("old")]), old);
     assert_eq!(recent(&book, "app"), Some(strings(&["new"])));
 }
 
@@ -96,11 +103,11 @@ async fn an_older_list_does_not_replace_a_newer_one() {
 async fn who_needs_a_new_list_is_not_given_an_older_one() {
     let mut book = Book::new(AGE);
     let begun = book.begin();
-    book.store("app", vec![person("a")], begun);
+    book.store("app", list([person("a")]), begun);
     let since = book.tick();
     assert_eq!(ids(book.view("app", Need::Since(since))), None);
     let begun = book.begin();
-    book.store("app", vec![person("b")], begun);
+    book.store("app", list([person("b")]), begun);
     assert_eq!(
         ids(book.view("app", Need::Since(since))),
         Some(strings(&["b"]))
@@ -113,7 +120,7 @@ async fn writes_under_a_name_count_for_the_id_it_belongs_to() {
     let begun = book.begin();
     book.record("my-app", put("new"));
     book.merge("my-app", "0a");
-    book.store("0a", vec![person("a")], begun);
+    book.store("0a", list([person("a")]), begun);
     assert_eq!(recent(&book, "0a"), Some(strings(&["a", "new"])));
     assert_eq!(recent(&book, "my-app"), None);
 }
@@ -122,7 +129,7 @@ async fn writes_under_a_name_count_for_the_id_it_belongs_to() {
 async fn a_view_under_a_name_becomes_the_view_of_the_id() {
     let mut book = Book::new(AGE);
     let begun = book.begin();
-    book.store("my-app", vec![person("a")], begun);
+    book.store("my-app", list([person("a")]), begun);
     book.record("0a", put("new"));
     book.merge("my-app", "0a");
     assert_eq!(recent(&book, "0a"), Some(strings(&["a", "new"])));
@@ -133,7 +140,7 @@ async fn the_newer_of_two_views_of_one_app_stays() {
     let mut book = Book::new(AGE);
     for (key, id) in [("0a", "old"), ("my-app", "new")] {
         let begun = book.begin();
-        book.store(key, vec![person(id)], begun);
+        book.store(key, list([person(id)]), begun);
     }
     book.merge("my-app", "0a");
     assert_eq!(recent(&book, "0a"), Some(strings(&["new"])));
@@ -181,7 +188,7 @@ async fn a_failed_account_wide_list_says_nothing() {
 async fn a_view_that_may_be_wrong_is_not_taken_for_nobody() {
     let mut book = Book::new(AGE);
     let begun = book.begin();
-    book.store("app", vec![person("a")], begun);
+    book.store("app", list([person("a")]), begun);
     book.account_listed(Some(begun));
     book.forget("app");
     assert!(book.store_nobody("app").is_none());

@@ -1,5 +1,4 @@
-//! A client over a router in the same process: no socket, and the clock of the
-//! test.
+//! What carries the requests.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -14,7 +13,7 @@ use scalingo::{Client, Error, SecretString, Settings, Transport};
 use serde_json::json;
 use tokio::time::Instant;
 
-type TestResult = Result<(), Box<dyn std::error::Error>>;
+use crate::TestResult;
 
 fn signs_in() -> Router {
     let bearer = || async { Json(json!({"token": "bearer"})) };
