@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `resource.rs` | `scalingo_app` as a resource |
 //! | `data_source.rs` | `scalingo_app` as a data source |
+//! | `attributes.rs` | what both have in common |
 //! | `state.rs` | the attributes, and how replies become attributes |
 //! | `schema.rs` | their schema |
 //! | `name.rs` | the rule for names |
@@ -11,6 +12,7 @@
 //! | `variables.rs` | which variables a change sets and unsets, pure |
 //! | `write.rs` | create, update, delete |
 
+mod attributes;
 mod data_source;
 mod name;
 mod plan;

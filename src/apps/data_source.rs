@@ -9,8 +9,7 @@ use tf_provider::schema::{Attribute, AttributeType, Schema};
 use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{DataSource, Diagnostic, Diagnostics};
 
-use super::schema::texts;
-use super::state::{Environment, environment};
+use super::attributes::{Environment, addresses, environment, environment_type, switches};
 use crate::checks;
 use crate::diagnostics::{api, app as messages, settle};
 use crate::schema::{computed, required, schema, sensitive};
@@ -115,25 +114,10 @@ fn app_schema() -> Schema {
             ("owner", owner()),
             (
                 "all_environment",
-                sensitive(computed(texts(), "All environment variables of the app.")),
-            ),
-            (
-                "base_url",
-                text("Address of the app under Scalingo's own domain."),
-            ),
-            ("url", text("Main address of the app.")),
-            ("git_url", text("Address to push code to with Git.")),
-            (
-                "force_https",
-                switch("Whether HTTP is redirected to HTTPS."),
-            ),
-            (
-                "router_logs",
-                switch("Whether the router's lines stand in the app's log."),
-            ),
-            (
-                "sticky_session",
-                switch("Whether all requests of one visitor go to the same `web` container."),
+                sensitive(computed(
+                    environment_type(),
+                    "All environment variables of the app.",
+                )),
             ),
             (
                 "stack_id",
@@ -147,7 +131,10 @@ fn app_schema() -> Schema {
                 "hds_resource",
                 switch("Whether the app is hosted for health data (HDS)."),
             ),
-        ],
+        ]
+        .into_iter()
+        .chain(addresses())
+        .chain(switches(switch)),
     )
 }
 

@@ -3,8 +3,9 @@
 use tf_provider::Diagnostic;
 use tf_provider::value::Value;
 
+use super::attributes::Environment;
 use super::name;
-use super::state::{Environment, State};
+use super::state::State;
 use crate::diagnostics::app as messages;
 
 /// Checks what can be wrong in a configuration whatever the app is.

@@ -8,7 +8,8 @@ use tf_provider::schema::Schema;
 use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{AttributePath, Diagnostic, Diagnostics, Resource};
 
-use super::state::{Environment, State};
+use super::attributes::Environment;
+use super::state::State;
 use super::write::Written;
 use super::{plan, schema, write};
 use crate::checks::AppProblem;

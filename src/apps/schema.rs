@@ -2,21 +2,24 @@
 
 use tf_provider::schema::{Attribute, AttributeType, Schema};
 
+use super::attributes::{addresses, environment_type, switches};
 use crate::schema::{computed, optional_computed, required, schema, sensitive};
 
 /// The official provider's attributes, at its schema version.
 pub(super) fn app_schema() -> Schema {
-    let mut schema = schema(
+    let attributes = configured()
+        .into_iter()
+        .chain(switches(switch))
+        .chain(reported())
+        .chain(addresses());
+    schema(
         "An app. Every change is made in place: nothing in this resource replaces an app, because \
          that would destroy it. Destroying the resource deletes the app.",
-        chosen(),
-    );
-    let told = told().map(|(name, attribute)| (name.to_owned(), attribute));
-    schema.block.attributes.extend(told);
-    schema
+        attributes,
+    )
 }
 
-fn chosen() -> [(&'static str, Attribute); 8] {
+fn configured() -> [(&'static str, Attribute); 5] {
     [
         (
             "name",
@@ -29,24 +32,12 @@ fn chosen() -> [(&'static str, Attribute); 8] {
         (
             "environment",
             sensitive(optional_computed(
-                texts(),
+                environment_type(),
                 "Environment variables to manage, by name. Variables that are not named here are \
                  left alone; one that is removed from here, or whose value is null, is unset. \
                  Empty by default. The app is not restarted: running containers see a change \
                  after their next restart or deployment.",
             )),
-        ),
-        (
-            "force_https",
-            switch("Whether HTTP is redirected to HTTPS."),
-        ),
-        (
-            "router_logs",
-            switch("Whether the router's lines stand in the app's log."),
-        ),
-        (
-            "sticky_session",
-            switch("Whether all requests of one visitor go to the same `web` container."),
         ),
         (
             "stack_id",
@@ -76,7 +67,7 @@ fn chosen() -> [(&'static str, Attribute); 8] {
     ]
 }
 
-fn told() -> [(&'static str, Attribute); 5] {
+fn reported() -> [(&'static str, Attribute); 2] {
     let text = |description| computed(AttributeType::String, description);
     [
         (
@@ -86,25 +77,14 @@ fn told() -> [(&'static str, Attribute); 5] {
         (
             "all_environment",
             sensitive(computed(
-                texts(),
+                environment_type(),
                 "All environment variables of the app, those that are not managed here included.",
             )),
         ),
-        (
-            "base_url",
-            text("Address of the app under Scalingo's own domain."),
-        ),
-        ("url", text("Main address of the app.")),
-        ("git_url", text("Address to push code to with Git.")),
     ]
 }
 
 fn switch(what: &str) -> Attribute {
     let description = format!("{what} `false` by default; changed in place.");
     optional_computed(AttributeType::Bool, &description)
-}
-
-/// A map of texts.
-pub(crate) fn texts() -> AttributeType {
-    AttributeType::Map(Box::new(AttributeType::String))
 }

@@ -1,16 +1,12 @@
 //! What Terraform keeps of an app.
 
-use std::collections::BTreeMap;
-
-use scalingo::{App, ExposeSecret, Variable};
+use scalingo::{App, Variable};
 use serde::{Deserialize, Serialize};
 use tf_provider::Diagnostic;
 use tf_provider::value::Value;
 
+use super::attributes::{Environment, environment};
 use crate::diagnostics::app as messages;
-
-/// Environment variables by name. A null value means: not set.
-pub(crate) type Environment = BTreeMap<String, Value<String>>;
 
 /// The attributes, as Terraform keeps them. No `Debug`: values of environment
 /// variables are secrets.
@@ -133,15 +129,6 @@ impl State {
             id: known_or(self.id, now.id),
         }
     }
-}
-
-/// Variables by name.
-pub(crate) fn environment(variables: &[Variable]) -> Environment {
-    let pair = |variable: &Variable| {
-        let value = variable.value.expose_secret().to_owned();
-        (variable.name.clone(), Value::Value(value))
-    };
-    variables.iter().map(pair).collect()
 }
 
 /// A text that chooses something; null, unknown and empty choose nothing.

@@ -1,6 +1,6 @@
 //! Which variables a change of `environment` sets and unsets.
 
-use super::state::Environment;
+use super::attributes::Environment;
 
 /// The difference between what is managed and what is wanted.
 pub(super) struct Change {

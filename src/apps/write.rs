@@ -4,7 +4,8 @@ use scalingo::{App, AppSettings, Client, Error, NewApp, SecretString};
 use tf_provider::Diagnostic;
 use tf_provider::value::Value;
 
-use super::state::{Environment, State, chosen, environment};
+use super::attributes::{Environment, environment};
+use super::state::{State, chosen};
 use super::variables::Change;
 use crate::diagnostics::app as messages;
 use crate::session::Session;
