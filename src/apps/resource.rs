@@ -64,7 +64,7 @@ async fn read(session: &Session, state: State) -> Result<Option<State>, Diagnost
 /// The app by id or by name. None of its variables is managed yet.
 async fn import(session: &Session, id: &str) -> Result<State, Diagnostic> {
     if let Some(problem) = AppProblem::find(id) {
-        return Err(messages::malformed_import_id(id, problem));
+        return Err(messages::malformed_import_id(id, &problem));
     }
     let wanted = State {
         environment: Value::Value(Environment::new()),

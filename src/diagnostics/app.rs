@@ -1,10 +1,11 @@
 //! Messages about apps.
 
+use std::fmt::Display;
+
 use scalingo::Error;
 use tf_provider::Diagnostic;
 
 use super::{api, at, chain, whole};
-use crate::checks::AppProblem;
 
 /// The diagnostic for a failed call about an app.
 ///
@@ -146,7 +147,7 @@ pub(crate) fn unfinished(name: &str, problem: Diagnostic) -> Diagnostic {
 }
 
 /// An import id that is no app's id or name.
-pub(crate) fn malformed_import_id(id: &str, problem: AppProblem) -> Diagnostic {
+pub(crate) fn malformed_import_id(id: &str, problem: &impl Display) -> Diagnostic {
     whole(
         "Not an import id",
         format!("{id:?} cannot be imported: {problem}. {SHAPE}"),
