@@ -1,10 +1,9 @@
-//! The registry's pages: written from the schema that the built provider tells
+//! The registry's pages: written from the schema that the provider tells
 //! Terraform, from `examples/` and from short templates, or compared with what
 //! is in `docs/`.
 
 mod examples;
 mod pages;
-mod schema;
 mod templates;
 mod types;
 mod view;
@@ -12,12 +11,13 @@ mod view;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
-use harness::{SOURCE, Workspace};
+use anyhow::{Context, bail, ensure};
+use plugin::protocol::provider_server::Provider;
+use plugin::protocol::{GetProviderSchemaRequest, GetProviderSchemaResponse};
+use plugin::{ProviderService, Stop};
+use tonic::Request;
 
-use crate::build;
 use crate::project;
-use schema::{Provider, Schemas};
 
 #[derive(clap::Args)]
 pub(crate) struct Docs {
@@ -31,95 +31,59 @@ const GENERATED: [&str; 3] = ["resources", "data-sources", "functions"];
 
 /// Writes the pages, or compares them.
 pub(crate) async fn run(options: Docs) -> anyhow::Result<()> {
-    let provider = provider_schema().await?;
-    let pages = pages::render(&provider, &project::root().join("examples"))?;
-    let differing = differing(&pages, &project::root().join("docs"))?;
+    let told = provider_schema().await?;
+    let pages = pages::render(&told, &project::root().join("examples"))?;
+    let docs = project::root().join("docs");
+    let changes = changes(&pages, &docs)?;
     if options.check {
-        return report(&differing);
+        return report(&changes);
     }
-    for change in &differing {
-        change.carry_out()?;
-        println!("{change}");
+    for (name, text) in &changes {
+        carry_out(&docs.join(name), text.as_deref())?;
+        println!("docs/{}", name.display());
     }
-    println!("{} pages, {} changed.", pages.len(), differing.len());
+    println!("{} pages, {} changed.", pages.len(), changes.len());
     Ok(())
 }
 
-/// What `terraform providers schema -json` tells of the provider built here.
-async fn provider_schema() -> anyhow::Result<Provider> {
-    let binary = build::provider("dev").await?;
-    let folder = binary.parent().context("the binary is in no folder")?;
-    let workspace = Workspace::new(folder).await?;
-    workspace.write(
-        "main.tf",
-        &format!("terraform {{\n  required_providers {{\n    scalingo = {{ source = {SOURCE:?} }}\n  }}\n}}\n"),
-    )?;
-    let told = workspace
-        .terraform(["providers", "schema", "-json"])
-        .await?
-        .success()?;
-    let schemas: Schemas = serde_json::from_str(&told.stdout)
-        .context("the schema has something that the pages cannot show yet")?;
-    let mut all = schemas.provider_schemas;
-    all.remove(SOURCE)
-        .with_context(|| format!("Terraform told no schema of {SOURCE}"))
+/// What the provider tells Terraform, asked in this process.
+async fn provider_schema() -> anyhow::Result<GetProviderSchemaResponse> {
+    let stop = Stop::default();
+    let service = ProviderService::new(&provider::PLUGIN, provider::new(stop.clone()), stop);
+    let request = Request::new(GetProviderSchemaRequest {});
+    let told = service.get_provider_schema(request).await?.into_inner();
+    ensure!(told.diagnostics.is_empty(), "{:?}", told.diagnostics);
+    Ok(told)
 }
 
-/// One file that is not what it should be.
-enum Change {
-    Write { path: PathBuf, text: String },
-    Remove { path: PathBuf },
-}
+/// What must change for a folder to hold the pages: by path in it, the text to
+/// write, or none for a file that must go.
+type Changes = BTreeMap<PathBuf, Option<String>>;
 
-impl Change {
-    fn carry_out(&self) -> anyhow::Result<()> {
-        match self {
-            Self::Write { path, text } => {
-                let folder = path.parent().context("a page is in no folder")?;
-                std::fs::create_dir_all(folder)
-                    .with_context(|| format!("cannot make {}", folder.display()))?;
-                std::fs::write(path, text)
-                    .with_context(|| format!("cannot write {}", path.display()))
-            }
-            Self::Remove { path } => std::fs::remove_file(path)
-                .with_context(|| format!("cannot remove {}", path.display())),
-        }
-    }
-}
-
-impl std::fmt::Display for Change {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (done, path) = match self {
-            Self::Write { path, .. } => ("written", path),
-            Self::Remove { path } => ("removed", path),
-        };
-        let root = project::root();
-        let shown = path.strip_prefix(&root).unwrap_or(path);
-        write!(f, "{}: {done}", shown.display())
-    }
-}
-
-/// What must change in `docs` for it to hold these pages, by path.
-fn differing(pages: &BTreeMap<PathBuf, String>, docs: &Path) -> anyhow::Result<Vec<Change>> {
-    let mut changes = Vec::new();
+fn changes(pages: &BTreeMap<PathBuf, String>, docs: &Path) -> anyhow::Result<Changes> {
+    let mut changes = Changes::new();
     for (name, text) in pages {
-        let path = docs.join(name);
-        if std::fs::read_to_string(&path).ok().as_deref() != Some(text) {
-            changes.push(Change::Write {
-                path,
-                text: text.clone(),
-            });
+        if std::fs::read_to_string(docs.join(name)).ok().as_ref() != Some(text) {
+            changes.insert(name.clone(), Some(text.clone()));
         }
     }
     for path in generated(docs)? {
-        let known = path
-            .strip_prefix(docs)
-            .is_ok_and(|name| pages.contains_key(name));
-        if !known {
-            changes.push(Change::Remove { path });
+        let name = path.strip_prefix(docs)?;
+        if !pages.contains_key(name) {
+            changes.insert(name.to_owned(), None);
         }
     }
     Ok(changes)
+}
+
+fn carry_out(path: &Path, text: Option<&str>) -> anyhow::Result<()> {
+    let cannot = || format!("cannot change {}", path.display());
+    let Some(text) = text else {
+        return std::fs::remove_file(path).with_context(cannot);
+    };
+    let folder = path.parent().with_context(cannot)?;
+    std::fs::create_dir_all(folder).with_context(cannot)?;
+    std::fs::write(path, text).with_context(cannot)
 }
 
 /// The files that are in the generated folders now, sorted.
@@ -138,30 +102,21 @@ fn generated(docs: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn report(differing: &[Change]) -> anyhow::Result<()> {
-    if differing.is_empty() {
+fn report(changes: &Changes) -> anyhow::Result<()> {
+    if changes.is_empty() {
         println!("The pages in docs/ are what the schema, the examples and the templates say.");
         return Ok(());
     }
-    let names: Vec<String> = differing.iter().map(ToString::to_string).collect();
+    let names = changes.keys().map(|name| name.display().to_string());
     bail!(
-        "run `cargo xtask docs` and commit what it changes; it would change:\n  {}",
-        names.join("\n  ")
+        "run `cargo xtask docs` and commit what it changes in docs/; it would change:\n  {}",
+        names.collect::<Vec<_>>().join("\n  ")
     )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn names(changes: &[Change], docs: &Path) -> Vec<String> {
-        let name = |change: &Change| {
-            let (Change::Write { path, .. } | Change::Remove { path }) = change;
-            let name = path.strip_prefix(docs).unwrap_or(path);
-            name.display().to_string()
-        };
-        changes.iter().map(name).collect()
-    }
 
     #[test]
     fn changed_missing_and_foreign_pages_differ_and_guides_are_left_alone() -> anyhow::Result<()> {
@@ -173,25 +128,21 @@ mod tests {
             ("functions/same.md", "same"),
             ("guides/by-hand.md", "by hand"),
         ] {
-            let path = docs.join(name);
-            std::fs::create_dir_all(path.parent().context("no folder")?)?;
-            std::fs::write(path, text)?;
+            carry_out(&docs.join(name), Some(text))?;
         }
         let pages = BTreeMap::from([
             (PathBuf::from("functions/same.md"), "same".to_owned()),
             (PathBuf::from("index.md"), "new".to_owned()),
             (PathBuf::from("resources/app.md"), "new".to_owned()),
         ]);
-        let changes = differing(&pages, docs)?;
-        assert_eq!(
-            names(&changes, docs),
-            ["index.md", "resources/app.md", "resources/gone.md"]
-        );
-        assert!(report(&changes).is_err());
-        for change in &changes {
-            change.carry_out()?;
+        let found = changes(&pages, docs)?;
+        let names: Vec<_> = found.keys().filter_map(|name| name.to_str()).collect();
+        assert_eq!(names, ["index.md", "resources/app.md", "resources/gone.md"]);
+        assert!(report(&found).is_err());
+        for (name, text) in &found {
+            carry_out(&docs.join(name), text.as_deref())?;
         }
-        assert!(differing(&pages, docs)?.is_empty());
+        assert!(changes(&pages, docs)?.is_empty());
         assert!(docs.join("guides/by-hand.md").exists());
         Ok(())
     }

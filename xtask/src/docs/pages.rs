@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
+use plugin::protocol::schema::Block;
+use plugin::protocol::{Function, GetProviderSchemaResponse, Schema};
 use serde::Serialize;
 
 use super::examples::{self, Example, Import};
-use super::schema::{Block, Function, Provider};
 use super::templates::Templates;
-use super::types;
+use super::types::Type;
 use super::view::SchemaView;
 
 /// The page of the provider, of a resource type or of a data source type.
@@ -42,7 +43,7 @@ struct ParameterView<'a> {
 
 /// Every page by its path in `docs/`. `examples` is the folder of that name.
 pub(super) fn render(
-    provider: &Provider,
+    told: &GetProviderSchemaResponse,
     examples: &Path,
 ) -> anyhow::Result<BTreeMap<PathBuf, String>> {
     let press = Press {
@@ -50,23 +51,32 @@ pub(super) fn render(
         examples,
     };
     let mut pages = BTreeMap::new();
-    pages.insert("index.md".into(), press.index(&provider.own.block)?);
-    for (name, object) in &provider.resource_schemas {
-        let page = press.resource(name, &object.block);
+    pages.insert(
+        "index.md".into(),
+        press.index(block(told.provider.as_ref())?)?,
+    );
+    for (name, schema) in &told.resource_schemas {
+        let page = press.resource(name, block(Some(schema))?);
         let page = page.with_context(|| format!("resource {name}"))?;
         pages.insert(path("resources", name), page);
     }
-    for (name, object) in &provider.data_source_schemas {
-        let page = press.data_source(name, &object.block);
+    for (name, schema) in &told.data_source_schemas {
+        let page = press.data_source(name, block(Some(schema))?);
         let page = page.with_context(|| format!("data source {name}"))?;
         pages.insert(path("data-sources", name), page);
     }
-    for (name, function) in &provider.functions {
+    for (name, function) in &told.functions {
         let page = press.function(name, function);
         let page = page.with_context(|| format!("function {name}"))?;
         pages.insert(path("functions", name), page);
     }
     Ok(pages)
+}
+
+fn block(schema: Option<&Schema>) -> anyhow::Result<&Block> {
+    schema
+        .and_then(|schema| schema.block.as_ref())
+        .context("a schema without attributes")
 }
 
 /// The registry's file name: without the prefix that every type has.
@@ -111,7 +121,7 @@ impl Press<'_> {
             examples: examples::of(&folder, "function.tf")?,
             signature: signature(name, function)?,
             parameters: parameters(function)?,
-            returns: types::words(&function.return_type)?,
+            returns: returns(function)?.words()?,
         };
         self.templates.fill("function.md", &page)
     }
@@ -140,13 +150,18 @@ fn sentence(description: &str) -> anyhow::Result<&str> {
     Ok(description)
 }
 
+fn returns(function: &Function) -> anyhow::Result<Type> {
+    let returns = function.r#return.as_ref().context("it returns nothing")?;
+    Type::read(&returns.r#type)
+}
+
 fn signature(name: &str, function: &Function) -> anyhow::Result<String> {
     let mut parameters = Vec::new();
     for parameter in &function.parameters {
-        let hcl = types::hcl(&parameter.param_type)?;
-        parameters.push(format!("{} {hcl}", parameter.name));
+        let kind = Type::read(&parameter.r#type)?.hcl();
+        parameters.push(format!("{} {kind}", parameter.name));
     }
-    let returns = types::hcl(&function.return_type)?;
+    let returns = returns(function)?.hcl();
     Ok(format!("{name}({}) {returns}", parameters.join(", ")))
 }
 
@@ -155,7 +170,7 @@ fn parameters(function: &Function) -> anyhow::Result<Vec<ParameterView<'_>>> {
     for parameter in &function.parameters {
         views.push(ParameterView {
             name: &parameter.name,
-            kind: types::words(&parameter.param_type)?,
+            kind: Type::read(&parameter.r#type)?.words()?,
             description: sentence(&parameter.description)?,
         });
     }

@@ -3,80 +3,75 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, bail};
-use serde_json::Value;
+use plugin::protocol::schema::object::NestingMode;
+use serde::Deserialize;
 
-use super::schema::Nesting;
-
-/// A type of the schema's JSON.
-enum Type<'a> {
-    Simple(&'a str),
-    Of(&'a str, &'a Value),
-    Object(BTreeMap<&'a str, &'a Value>),
+/// A type as the protocol writes it: JSON such as `["list", "string"]`.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Type {
+    Simple(String),
+    Of(String, Box<Type>),
+    Object(String, BTreeMap<String, Type>),
 }
 
-fn read(of: &Value) -> anyhow::Result<Type<'_>> {
-    if let Some(name) = of.as_str() {
-        return Ok(Type::Simple(name));
+impl Type {
+    pub(super) fn read(json: &[u8]) -> anyhow::Result<Self> {
+        serde_json::from_slice(json).with_context(|| {
+            let shown = String::from_utf8_lossy(json);
+            format!("a type that the pages cannot show yet: {shown}")
+        })
     }
-    let unknown = || format!("a type that the pages cannot show yet: {of}");
-    let parts = of.as_array().with_context(unknown)?;
-    match parts.as_slice() {
-        [Value::String(name), Value::Object(members)] if name == "object" => {
-            let members = members.iter().map(|(name, of)| (name.as_str(), of));
-            Ok(Type::Object(members.collect()))
-        }
-        [Value::String(collection), element] => Ok(Type::Of(collection, element)),
-        _ => bail!(unknown()),
+
+    /// In words, such as `List of String`.
+    pub(super) fn words(&self) -> anyhow::Result<String> {
+        let (name, element) = match self {
+            Self::Simple(name) => (name, None),
+            Self::Of(name, element) => (name, Some(element.words()?)),
+            Self::Object(..) => return Ok("Object".to_owned()),
+        };
+        Ok(match (name.as_str(), element) {
+            ("bool", None) => "Boolean".to_owned(),
+            ("number", None) => "Number".to_owned(),
+            ("string", None) => "String".to_owned(),
+            ("list", Some(element)) => format!("List of {element}"),
+            ("map", Some(element)) => format!("Map of {element}"),
+            ("set", Some(element)) => format!("Set of {element}"),
+            _ => bail!("a type that the pages cannot show yet: {name}"),
+        })
     }
-}
 
-/// In words, such as `List of String`.
-pub(super) fn words(of: &Value) -> anyhow::Result<String> {
-    Ok(match read(of)? {
-        Type::Simple("bool") => "Boolean".to_owned(),
-        Type::Simple("dynamic") => "Dynamic".to_owned(),
-        Type::Simple("number") => "Number".to_owned(),
-        Type::Simple("string") => "String".to_owned(),
-        Type::Of("list", element) => format!("List of {}", words(element)?),
-        Type::Of("map", element) => format!("Map of {}", words(element)?),
-        Type::Of("set", element) => format!("Set of {}", words(element)?),
-        Type::Object(_) => "Object".to_owned(),
-        Type::Simple(name) | Type::Of(name, _) => {
-            bail!("a type that the pages cannot show yet: {name}")
+    /// As in HCL, such as `list(string)`.
+    pub(super) fn hcl(&self) -> String {
+        match self {
+            Self::Simple(name) => name.clone(),
+            Self::Of(collection, element) => format!("{collection}({})", element.hcl()),
+            Self::Object(name, members) => {
+                let members = members.iter();
+                let members = members.map(|(name, of)| format!("{name} = {}", of.hcl()));
+                format!("{name}({{ {} }})", members.collect::<Vec<_>>().join(", "))
+            }
         }
-    })
-}
+    }
 
-/// As in HCL, such as `list(string)`.
-pub(super) fn hcl(of: &Value) -> anyhow::Result<String> {
-    Ok(match read(of)? {
-        Type::Simple(name) => name.to_owned(),
-        Type::Of(collection, element) => format!("{collection}({})", hcl(element)?),
-        Type::Object(members) => {
-            let member = |(name, of)| Ok(format!("{name} = {}", hcl(of)?));
-            let members: anyhow::Result<Vec<String>> = members.into_iter().map(member).collect();
-            format!("object({{ {} }})", members?.join(", "))
+    /// The members of an object, or of the objects in a collection; none for
+    /// other types.
+    pub(super) fn members(&self) -> Option<&BTreeMap<String, Type>> {
+        match self {
+            Self::Object(_, members) => Some(members),
+            Self::Of(_, element) => element.members(),
+            Self::Simple(_) => None,
         }
-    })
-}
-
-/// The members of an object, or of the objects in a collection; none for other
-/// types.
-pub(super) fn members(of: &Value) -> anyhow::Result<Option<BTreeMap<&str, &Value>>> {
-    match read(of)? {
-        Type::Object(members) => Ok(Some(members)),
-        Type::Of(_, element) => members(element),
-        Type::Simple(_) => Ok(None),
     }
 }
 
 /// Nested attributes in words.
-pub(super) fn nesting(mode: Nesting) -> &'static str {
+pub(super) fn nesting(mode: NestingMode) -> &'static str {
     match mode {
-        Nesting::Single => "Attributes",
-        Nesting::List => "Attributes List",
-        Nesting::Set => "Attributes Set",
-        Nesting::Map => "Attributes Map",
+        NestingMode::Invalid | NestingMode::Single => "Attributes",
+        NestingMode::List => "Attributes List",
+        NestingMode::Set => "Attributes Set",
+        NestingMode::Map => "Attributes Map",
     }
 }
 
@@ -84,6 +79,10 @@ pub(super) fn nesting(mode: Nesting) -> &'static str {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    fn read(of: &serde_json::Value) -> anyhow::Result<Type> {
+        Type::read(of.to_string().as_bytes())
+    }
 
     #[test]
     fn types_are_told_in_words_and_in_hcl() -> anyhow::Result<()> {
@@ -103,8 +102,8 @@ mod tests {
             ),
         ];
         for (of, in_words, in_hcl) in table {
-            assert_eq!(words(&of)?, in_words);
-            assert_eq!(hcl(&of)?, in_hcl);
+            assert_eq!(read(&of)?.words()?, in_words);
+            assert_eq!(read(&of)?.hcl(), in_hcl);
         }
         Ok(())
     }
@@ -117,7 +116,8 @@ mod tests {
             json!(1),
             json!([]),
         ] {
-            assert!(words(&of).is_err(), "{of}");
+            let told = read(&of).and_then(|of| of.words());
+            assert!(told.is_err(), "{of}");
         }
     }
 }

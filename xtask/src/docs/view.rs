@@ -1,14 +1,12 @@
 //! A schema in the shape the templates show: sections of attributes, and what
 //! is nested in them.
 
-use std::collections::BTreeMap;
-
 use anyhow::{Context, ensure};
+use plugin::protocol::StringKind;
+use plugin::protocol::schema::{Attribute, Block};
 use serde::Serialize;
-use serde_json::Value;
 
-use super::schema::{Attribute, Block};
-use super::types;
+use super::types::{self, Type};
 
 /// The attributes of one block, those nested in them after it.
 #[derive(Debug, Default, Serialize)]
@@ -49,6 +47,10 @@ const READ_ONLY: &str = "Read-Only";
 impl SchemaView {
     /// The view of a block.
     pub(super) fn of(block: &Block) -> anyhow::Result<Self> {
+        ensure!(
+            block.block_types.is_empty(),
+            "the pages cannot show nested blocks yet"
+        );
         let mut view = Self::default();
         view.sections = view.sections("", &block.attributes)?;
         Ok(view)
@@ -56,17 +58,14 @@ impl SchemaView {
 
     /// The sections of these attributes; what is nested in them is added to
     /// the view.
-    fn sections(
-        &mut self,
-        path: &str,
-        attributes: &BTreeMap<String, Attribute>,
-    ) -> anyhow::Result<Vec<Section>> {
+    fn sections(&mut self, path: &str, attributes: &[Attribute]) -> anyhow::Result<Vec<Section>> {
         let mut sections = Vec::new();
         for title in [REQUIRED, OPTIONAL, READ_ONLY] {
             let mut lines = Vec::new();
-            for (name, attribute) in attributes.iter().filter(|(_, one)| title_of(one) == title) {
-                let line = self.line(&joined(path, name), name, attribute);
-                lines.push(line.with_context(|| format!("attribute {}", joined(path, name)))?);
+            for attribute in attributes.iter().filter(|one| title_of(one) == title) {
+                let path = joined(path, &attribute.name);
+                let line = self.line(&path, attribute);
+                lines.push(line.with_context(|| format!("attribute {path}"))?);
             }
             if !lines.is_empty() {
                 sections.push(Section {
@@ -78,14 +77,18 @@ impl SchemaView {
         Ok(sections)
     }
 
-    fn line(&mut self, path: &str, name: &str, attribute: &Attribute) -> anyhow::Result<Line> {
+    fn line(&mut self, path: &str, attribute: &Attribute) -> anyhow::Result<Line> {
         ensure!(
             attribute.description.ends_with('.'),
-            "the description is no full sentence"
+            "the description is not a full sentence"
+        );
+        ensure!(
+            attribute.description_kind() == StringKind::Markdown,
+            "the description is not Markdown, which the pages are"
         );
         let (kind, has_nested) = self.kind(path, attribute)?;
         Ok(Line {
-            name: name.to_owned(),
+            name: attribute.name.clone(),
             kind,
             description: attribute.description.clone(),
             anchor: has_nested.then(|| anchor(path)),
@@ -95,17 +98,17 @@ impl SchemaView {
     /// The type in words with what goes with it, and whether there is more to
     /// say below.
     fn kind(&mut self, path: &str, attribute: &Attribute) -> anyhow::Result<(String, bool)> {
-        let (mut kind, has_nested) = match (&attribute.attr_type, &attribute.nested_type) {
-            (Some(of), None) => (types::words(of)?, self.note_members(path, of)?),
-            (None, Some(nested)) => {
-                let sections = self.sections(path, &nested.attributes)?;
-                self.note(path, sections);
-                (types::nesting(nested.nesting_mode).to_owned(), true)
-            }
-            _ => anyhow::bail!("neither a type nor nested attributes"),
+        let (mut kind, has_nested) = if let Some(nested) = &attribute.nested_type {
+            let sections = self.sections(path, &nested.attributes)?;
+            self.note(path, sections);
+            (types::nesting(nested.nesting()).to_owned(), true)
+        } else {
+            let of = Type::read(&attribute.r#type)?;
+            (of.words()?, self.note_members(path, &of)?)
         };
         for (applies, word) in [
             (attribute.sensitive, ", Sensitive"),
+            (attribute.write_only, ", Write-only"),
             (attribute.deprecated, ", Deprecated"),
         ] {
             if applies {
@@ -116,8 +119,8 @@ impl SchemaView {
     }
 
     /// Plain objects have no descriptions of their own: names and types only.
-    fn note_members(&mut self, path: &str, of: &Value) -> anyhow::Result<bool> {
-        let Some(members) = types::members(of)? else {
+    fn note_members(&mut self, path: &str, of: &Type) -> anyhow::Result<bool> {
+        let Some(members) = of.members() else {
             return Ok(false);
         };
         let mut lines = Vec::new();
@@ -126,7 +129,7 @@ impl SchemaView {
             let has_nested = self.note_members(&inner, member)?;
             lines.push(Line {
                 name: name.to_owned(),
-                kind: types::words(member)?,
+                kind: member.words()?,
                 description: String::new(),
                 anchor: has_nested.then(|| anchor(&inner)),
             });
@@ -173,28 +176,45 @@ fn anchor(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
-    fn view(attributes: &Value) -> anyhow::Result<Value> {
-        let block: Block = serde_json::from_value(json!({
-            "attributes": attributes, "description": "A thing.", "description_kind": "markdown",
-        }))?;
+    fn text() -> Attribute {
+        Attribute {
+            name: "one".to_owned(),
+            r#type: b"\"string\"".to_vec(),
+            optional: true,
+            description: "A text.".to_owned(),
+            description_kind: StringKind::Markdown.into(),
+            ..Attribute::default()
+        }
+    }
+
+    fn view(attribute: Attribute) -> anyhow::Result<Value> {
+        let block = Block {
+            attributes: vec![attribute],
+            ..Block::default()
+        };
         Ok(serde_json::to_value(SchemaView::of(&block)?)?)
     }
 
     #[test]
     fn members_of_objects_are_told_below() -> anyhow::Result<()> {
-        let people = json!({"people": {
-            "type": ["list", ["object", {"email": "string"}]], "computed": true, "sensitive": true,
-            "description": "The people.", "description_kind": "markdown",
-        }});
+        let people = Attribute {
+            name: "people".to_owned(),
+            r#type: json!(["list", ["object", {"email": "string"}]])
+                .to_string()
+                .into_bytes(),
+            optional: false,
+            sensitive: true,
+            ..text()
+        };
         let email = json!({"name": "email", "kind": "String", "description": "", "anchor": null});
         assert_eq!(
-            view(&people)?,
+            view(people)?,
             json!({
                 "sections": [{"title": "Read-Only", "attributes": [{
                     "name": "people", "kind": "List of Object, Sensitive",
-                    "description": "The people.", "anchor": "nestedatt--people",
+                    "description": "A text.", "anchor": "nestedatt--people",
                 }]}],
                 "nested": [{"path": "people", "anchor": "nestedatt--people",
                     "sections": [{"title": "Read-Only", "attributes": [email]}]}],
@@ -205,23 +225,22 @@ mod tests {
 
     #[test]
     fn what_the_pages_could_not_show_is_an_error() {
-        let attribute = |more: Value| {
-            let mut one = json!({
-                "type": "string", "optional": true,
-                "description": "A text.", "description_kind": "markdown",
-            });
-            if let (Some(one), Value::Object(more)) = (one.as_object_mut(), more) {
-                one.extend(more);
-            }
-            json!({ "one": one })
-        };
-        assert!(view(&attribute(json!({}))).is_ok());
+        assert!(view(text()).is_ok());
         for wrong in [
-            json!({"description": "a text"}),
-            json!({"description_kind": "plain"}),
-            json!({"new_feature": true}),
+            Attribute {
+                description: "a text".to_owned(),
+                ..text()
+            },
+            Attribute {
+                description_kind: StringKind::Plain.into(),
+                ..text()
+            },
+            Attribute {
+                r#type: b"\"dynamic\"".to_vec(),
+                ..text()
+            },
         ] {
-            assert!(view(&attribute(wrong.clone())).is_err(), "{wrong}");
+            assert!(view(wrong.clone()).is_err(), "{wrong:?}");
         }
     }
 }
