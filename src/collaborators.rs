@@ -2,31 +2,29 @@
 //!
 //! | file | what lives there |
 //! | --- | --- |
-//! | `app.rs`, `database.rs` | the attributes of `scalingo_collaborator` and `scalingo_database_collaborator` |
-//! | `attributes.rs` | those that both have |
-//! | `resource.rs` | the traits of a resource |
-//! | `person.rs` | the life of one person |
-//! | `place.rs` | what a person works on |
-//! | `decide.rs` | the plan's decisions, pure |
-//! | `plan.rs` | a person comes, stays, goes: the decisions fed with facts |
-//! | `read.rs` | find somebody, for refresh and import |
-//! | `write.rs` | invite, change the role, remove |
-//! | `notes.rs` | what a plan leaves for the apply |
-//! | `data_source.rs` | `scalingo_collaborators` |
+//! | `access.rs` | the decisions about access, pure |
+//! | `arrival.rs` | somebody comes: planned, then invited or taken over |
+//! | `stay.rs` | somebody stays: refreshed, planned, given another role |
+//! | `departure.rs` | somebody goes: planned, then removed or forgotten |
+//! | `import.rs` | somebody is brought in by an import id |
+//! | `person.rs` | the attributes of one person |
+//! | `schema.rs` | their schema, for apps and for databases |
+//! | `host.rs` | what a person works on, and who is there |
+//! | `note.rs` | what one call leaves for the next in the private bytes |
+//! | `resource.rs` | the traits of the two resources |
+//! | `data_source.rs` | the data source `scalingo_collaborators` |
 
-mod app;
-mod attributes;
+mod access;
+mod arrival;
 mod data_source;
-mod database;
-mod decide;
-mod notes;
+mod departure;
+mod host;
+mod import;
+mod note;
 mod person;
-mod place;
-mod plan;
-mod read;
 mod resource;
-mod write;
+mod schema;
+mod stay;
 
-pub(crate) use app::CollaboratorResource;
 pub(crate) use data_source::CollaboratorsDataSource;
-pub(crate) use database::DatabaseCollaboratorResource;
+pub(crate) use resource::{CollaboratorResource, DatabaseCollaboratorResource};

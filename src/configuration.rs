@@ -10,6 +10,7 @@ mod reader;
 mod tests;
 mod token;
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ use tf_provider::Diagnostic;
 use tf_provider::value::Value;
 
 use crate::diagnostics::provider as messages;
+use crate::session::Policy;
 use reader::{Reader, Setting, is_set};
 
 pub(crate) use reader::Environment;
@@ -29,6 +31,7 @@ const REGION: Setting = Setting::of("region", "SCALINGO_REGION");
 const API_URL: Setting = Setting::of("api_url", "SCALINGO_API_URL");
 const AUTH_API_URL: Setting = Setting::of("auth_api_url", "SCALINGO_AUTH_URL");
 const DB_API_URL: Setting = Setting::of("db_api_url", "SCALINGO_DB_API_URL");
+const GONE_APPS: Setting = Setting::environment("SCALINGO_GONE_APPS");
 const MAX_WAIT: Setting = Setting::only("max_wait");
 const REQUEST_TIMEOUT: Setting = Setting::only("request_timeout");
 const RATE_WINDOW: Setting = Setting::environment("SCALINGO_RATE_WINDOW");
@@ -50,21 +53,27 @@ pub(crate) struct Config {
     pub(crate) db_api_url: Value<String>,
     pub(crate) max_wait: Value<String>,
     pub(crate) request_timeout: Value<String>,
+    pub(crate) adopt_existing: Value<bool>,
+    pub(crate) gone_apps: Value<BTreeSet<String>>,
+    pub(crate) mask_addresses: Value<bool>,
 }
 
 impl Config {
     /// The attributes whose values are not known yet and would be needed.
     pub(crate) fn unknown(&self) -> Vec<&'static str> {
         [
-            ("api_token", &self.api_token),
-            ("region", &self.region),
-            ("api_url", &self.api_url),
-            ("auth_api_url", &self.auth_api_url),
-            ("max_wait", &self.max_wait),
-            ("request_timeout", &self.request_timeout),
+            ("api_token", self.api_token.is_unknown()),
+            ("region", self.region.is_unknown()),
+            ("api_url", self.api_url.is_unknown()),
+            ("auth_api_url", self.auth_api_url.is_unknown()),
+            ("max_wait", self.max_wait.is_unknown()),
+            ("request_timeout", self.request_timeout.is_unknown()),
+            ("adopt_existing", self.adopt_existing.is_unknown()),
+            ("gone_apps", self.gone_apps.is_unknown()),
+            ("mask_addresses", self.mask_addresses.is_unknown()),
         ]
         .into_iter()
-        .filter(|(_, value)| value.is_unknown())
+        .filter(|(_, is_unknown)| *is_unknown)
         .map(|(attribute, _)| attribute)
         .collect()
     }
@@ -80,6 +89,7 @@ struct Given {
     max_wait: Option<Duration>,
     request_timeout: Option<Duration>,
     rate_window: Option<Duration>,
+    policy: Policy,
 }
 
 /// Checks everything that can be checked without a token or a call.
@@ -89,16 +99,17 @@ pub(crate) fn check(config: &Config, environment: Environment<'_>) -> Vec<Diagno
     Given::read(config, environment).err().unwrap_or_default()
 }
 
-/// Client settings from the provider block and the environment.
+/// Client settings and policy from the provider block and the environment.
 ///
 /// Nothing is called. The error is one diagnostic per wrong or missing setting.
 pub(crate) fn resolve(
     config: &Config,
     environment: Environment<'_>,
-) -> Result<Settings, Vec<Diagnostic>> {
+) -> Result<(Settings, Policy), Vec<Diagnostic>> {
     let mut given = Given::read(config, environment)?;
+    let policy = std::mem::take(&mut given.policy);
     match given.token.take() {
-        Some(token) => Ok(given.with_defaults(token)),
+        Some(token) => Ok((given.with_defaults(token), policy)),
         None => Err(vec![messages::missing_token()]),
     }
 }
@@ -118,6 +129,11 @@ impl Given {
                 REQUEST_TIMEOUT_BOUNDS,
             ),
             rate_window: reader.duration(RATE_WINDOW, &Value::Null, RATE_WINDOW_BOUNDS),
+            policy: Policy {
+                gone_apps: gone_apps(&mut reader, config),
+                adopt_existing: config.adopt_existing.unwrap_or(false),
+                mask_addresses: config.mask_addresses.unwrap_or(false),
+            },
         };
         // Not used, but a wrong one is told all the same.
         reader.url(DB_API_URL, &config.db_api_url);
@@ -144,4 +160,14 @@ fn api_url(reader: &mut Reader<'_>, config: &Config) -> Option<Url> {
         return None;
     }
     reader.url(API_URL, &config.api_url)
+}
+
+/// The ids of the block, else those of the environment, with commas between.
+fn gone_apps(reader: &mut Reader<'_>, config: &Config) -> BTreeSet<String> {
+    if let Some(ids) = config.gone_apps.as_ref_option() {
+        return ids.clone();
+    }
+    let listed = reader.text(GONE_APPS, &Value::Null).unwrap_or_default();
+    let ids = listed.split(',').map(str::trim).filter(|id| !id.is_empty());
+    ids.map(str::to_owned).collect()
 }

@@ -13,6 +13,7 @@ pub(crate) mod provider;
 
 use std::error::Error;
 
+use scalingo::Email;
 use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 
 /// A diagnostic about one attribute.
@@ -51,6 +52,90 @@ fn chain(error: &dyn Error) -> String {
         source = inner.source();
     }
     text
+}
+
+/// An address as messages show it, masked or in full.
+///
+/// Masked, the first letter and the domain stay, and a short tag keeps two
+/// people apart: core folds messages that are equal.
+pub(crate) fn shown(email: &Email, is_masked: bool) -> String {
+    match email.as_str().split_once('@') {
+        Some((name, domain)) if is_masked => {
+            let initial: String = name.chars().take(1).collect();
+            format!("{initial}…@{domain} ({:04x})", tag(email))
+        }
+        _ => email.to_string(),
+    }
+}
+
+/// The same for every spelling of an address, in every run.
+fn tag(email: &Email) -> u16 {
+    let folded = email.as_str().to_ascii_lowercase();
+    // FNV-1a, folded to 16 bits: a label, not a secret.
+    let hash = folded.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    let [a, b, c, d] = hash.to_be_bytes();
+    u16::from_be_bytes([a ^ c, b ^ d])
+}
+
+/// A value, and what the user is told beside it.
+#[derive(Clone, Debug)]
+pub(crate) struct Told<T> {
+    value: T,
+    notices: Diagnostics,
+}
+
+impl<T> Told<T> {
+    /// A value without a word.
+    pub(crate) fn quiet(value: T) -> Self {
+        Self {
+            value,
+            notices: Diagnostics::default(),
+        }
+    }
+
+    /// The same with a warning.
+    pub(crate) fn warning(mut self, warning: Diagnostic) -> Self {
+        self.notices.warnings.push(warning);
+        self
+    }
+
+    /// The same with a warning, where there is one.
+    pub(crate) fn maybe_warning(mut self, warning: Option<Diagnostic>) -> Self {
+        self.notices.warnings.extend(warning);
+        self
+    }
+
+    /// The same with an error: something was done, and something failed.
+    pub(crate) fn error(mut self, error: Diagnostic) -> Self {
+        self.notices.errors.push(error);
+        self
+    }
+
+    /// The same about another value.
+    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Told<U> {
+        Told {
+            value: change(self.value),
+            notices: self.notices,
+        }
+    }
+
+    /// The value, or none with the diagnostic recorded as an error: the border
+    /// between `?` inside and `tf-provider`'s traits outside.
+    pub(crate) fn record(outcome: Result<Self, Diagnostic>, diags: &mut Diagnostics) -> Option<T> {
+        match outcome {
+            Ok(told) => {
+                diags.warnings.extend(told.notices.warnings);
+                diags.errors.extend(told.notices.errors);
+                Some(told.value)
+            }
+            Err(problem) => {
+                diags.errors.push(problem);
+                None
+            }
+        }
+    }
 }
 
 /// The value, or none with the diagnostic recorded as an error: the border

@@ -15,7 +15,7 @@ use crate::collaborators::{
 use crate::configuration::{self, Config};
 use crate::functions::{ImportIdFunction, NormalizeEmails};
 use crate::schema::{optional, schema, sensitive};
-use crate::session::{Session, SessionCell};
+use crate::session::SessionCell;
 
 /// What Terraform and the server's log call this plugin.
 pub const PLUGIN: Plugin = Plugin {
@@ -91,7 +91,7 @@ impl Provider for ScalingoProvider {
             return Some(());
         }
         match configuration::resolve(&config, &variable) {
-            Ok(settings) => self.session.set(Session::new(settings, self.stop.clone())),
+            Ok((settings, policy)) => self.session.set(settings, policy, self.stop.clone()),
             Err(problems) => diags.errors.extend(problems),
         }
         Some(())
@@ -162,6 +162,35 @@ fn provider_schema() -> Schema {
                 optional(
                     AttributeType::String,
                     "Longest time one request may take, such as `30s` (default).",
+                ),
+            ),
+            (
+                "adopt_existing",
+                optional(
+                    AttributeType::Bool,
+                    "Whether people who are on an app already are taken over, with the role as \
+                     configured and without an e-mail; for all resources at once. `false` by \
+                     default.",
+                ),
+            ),
+            (
+                "gone_apps",
+                optional(
+                    AttributeType::Set(Box::new(AttributeType::String)),
+                    "IDs of apps and databases that were deleted outside Terraform. An app that \
+                     does not answer is an error, because the token or the region may be wrong; \
+                     one that is listed here counts as gone, and so do its people. An entry has \
+                     no effect while the app answers. Can be set by `SCALINGO_GONE_APPS`, with \
+                     commas between the IDs.",
+                ),
+            ),
+            (
+                "mask_addresses",
+                optional(
+                    AttributeType::Bool,
+                    "Whether this provider's messages mask e-mail addresses, as in \
+                     `a…@example.com (1f3a)`. Terraform's own diff, keys and progress lines are \
+                     not masked. `false` by default.",
                 ),
             ),
         ],

@@ -1,377 +1,286 @@
-//! What one walk of Terraform has seen of each person: in the state, staying,
-//! going, wanted.
+//! Who holds and who leaves each seat in one walk of Terraform.
 //!
-//! Terraform tells a provider about one instance at a time, in no order, and
-//! never its address. A person who goes at one address and comes at another is
-//! nobody to be removed, and one person wanted twice is a mistake: both show
-//! only when the pieces are put together. A call that cannot decide alone waits
-//! until the missing piece arrives, or until nothing else is under way.
+//! A *seat* is one person on one app or database. Terraform tells a provider
+//! about one instance at a time, in no order and never with its address, so the
+//! calls of a walk leave notes here. Whoever comes second and makes a seat held
+//! twice, or held and left, learns it at once: nobody waits, and the order of
+//! the calls does not change the verdict.
+//!
+//! A process usually serves one walk. `terraform test` keeps it for plan, apply
+//! and the next run, and nothing announces a new walk: reading an object that
+//! was planned to stay begins one (one that goes is read after its plan), and
+//! so does the change from applying back to planning. Nothing of an earlier
+//! walk refuses or keeps anybody.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use scalingo::Email;
-use tokio::sync::Notify;
-use tokio::time::Instant;
 
-/// With nothing under way but waiting calls for this long, nothing more is
-/// coming. Terraform starts the next call of a walk within milliseconds.
-const QUIET: Duration = Duration::from_millis(200);
-/// So many waiting calls may be all that Terraform runs at once (ten, unless
-/// told otherwise), and what they wait for may stand in line behind them.
-const FULL: usize = 8;
-/// When so many wait, one goes on as soon as nothing arrived for this long.
-const STALL: Duration = Duration::from_millis(30);
-
-/// One person on one app, in whatever spelling.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// One person on one app or database, by every name that is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Seat {
-    /// The app's id where it is known, else what the configuration says.
-    pub(crate) app: String,
-    /// The address; compares without case.
+    /// The id of the app or database, its text in the configuration while the
+    /// id is not known, or both where nobody can be asked.
+    pub(crate) apps: Vec<String>,
+    /// The address; compares without letter case.
     pub(crate) email: Email,
+    /// The collaborator id, once there is one.
+    pub(crate) id: Option<String>,
 }
 
-/// What the walk has seen of one seat.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Fate {
-    /// Instances that are in the state and stay.
-    pub(crate) stays: u32,
-    /// Instances that are in the state and go.
-    pub(crate) goes: u32,
-    /// Instances that are not in the state and are wanted.
-    pub(crate) wanted: u32,
-    /// Whether a plan to remove the person has been answered already.
-    pub(crate) is_leaving: bool,
-}
+/// The mark that tells two objects of one seat apart.
+pub(crate) type Nonce = String;
 
-impl Fate {
-    /// Whether more than one instance would hold the seat afterwards.
-    pub(crate) fn is_claimed_twice(self) -> bool {
-        self.stays + self.wanted > 1
-    }
-
-    /// Whether an instance holds the seat afterwards.
-    pub(crate) fn is_claimed(self) -> bool {
-        self.stays + self.wanted > 0
-    }
-}
-
-/// What a wait for the missing piece ended with.
+/// What a note found out about its seat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Settled {
-    /// The piece arrived, or nothing more is coming.
-    Known(Fate),
-    /// Too many calls waited, so this one had to go on; more may be coming.
-    Pressed(Fate),
+pub(crate) enum Verdict {
+    /// Nobody else has a part in the seat.
+    Free,
+    /// Another object holds the seat too.
+    HeldTwice,
+    /// One object holds the seat, another one leaves it.
+    HeldAndLeft,
 }
 
-impl Settled {
-    /// What was known in the end.
-    pub(crate) fn fate(self) -> Fate {
-        match self {
-            Self::Known(fate) | Self::Pressed(fate) => fate,
+/// What the calls of this process have noted; clones share it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Seats(Arc<Mutex<Walk>>);
+
+#[derive(Debug, Default)]
+struct Walk {
+    phase: Phase,
+    has_read: bool,
+    held: HashSet<Nonce>,
+    index: HashMap<Name, usize>,
+    notes: HashMap<usize, Notes>,
+    next: usize,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Phase {
+    #[default]
+    Plan,
+    /// Known from a call that only an apply makes.
+    Apply,
+    /// Announced by Terraform, which then announces the end of it as well.
+    AnnouncedApply,
+}
+
+/// One of the names of a seat.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Name {
+    Email(String, Email),
+    Id(String, String),
+}
+
+#[derive(Debug, Default)]
+struct Notes {
+    read: Vec<Nonce>,
+    holders: Vec<Nonce>,
+    leavers: Vec<Nonce>,
+    is_taken: bool,
+    is_forgotten: bool,
+}
+
+impl Seat {
+    fn names(&self) -> Vec<Name> {
+        let names = |app: &String| {
+            let id = self.id.clone().map(|id| Name::Id(app.clone(), id));
+            [Some(Name::Email(app.clone(), self.email.clone())), id]
+        };
+        self.apps.iter().flat_map(names).flatten().collect()
+    }
+}
+
+impl Seats {
+    /// Notes what a plan tells of the walk: Terraform (not `OpenTofu`) allows
+    /// deferral in the plans of an apply and nowhere else.
+    pub(crate) fn plans(&self, allows_deferral: bool) {
+        let mut walk = self.walk();
+        match (walk.phase, allows_deferral) {
+            (Phase::AnnouncedApply, false) => *walk = Walk::default(),
+            (Phase::Plan, true) => {
+                *walk = Walk {
+                    phase: Phase::AnnouncedApply,
+                    ..Walk::default()
+                }
+            }
+            _ => {}
         }
     }
-}
 
-/// Which call goes on first when too many wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Wait {
-    /// For a person who is wanted: can be decided again at apply.
-    Arrival,
-    /// For a person who goes: what is answered now is final.
-    Departure,
-}
+    /// Notes that an object of the state is read. Its nonce is none where
+    /// another provider wrote the state.
+    pub(crate) fn reads(&self, seat: &Seat, nonce: Option<&Nonce>) {
+        let mut walk = self.walk();
+        let is_held = nonce.is_some_and(|nonce| walk.held.contains(nonce));
+        if is_held || walk.phase != Phase::Plan {
+            *walk = Walk::default();
+        }
+        walk.has_read = true;
+        let nonce = nonce.cloned().unwrap_or_default();
+        walk.notes(seat).read.push(nonce);
+    }
 
-/// The calls of one walk, put together.
-#[derive(Debug, Default)]
-pub(crate) struct Walk {
-    calls: Mutex<Calls>,
-    changed: Notify,
-}
+    /// Whether this walk has read an object: then it is a plan.
+    pub(crate) fn has_read(&self) -> bool {
+        self.walk().has_read
+    }
 
-#[derive(Debug, Default)]
-struct Calls {
-    seats: HashMap<Seat, Fate>,
-    under_way: usize,
-    waiting: BTreeSet<Ticket>,
-    next_number: u64,
-    last_change: Option<Instant>,
-}
+    /// Whether this walk has read an object that had the seat, beside the one
+    /// with this nonce.
+    pub(crate) fn has_read_other(&self, seat: &Seat, nonce: &Nonce) -> bool {
+        let mut walk = self.walk();
+        walk.notes(seat).read.iter().any(|read| read != nonce)
+    }
 
-/// A place in the queue: the first in this order goes on first.
-type Ticket = (Wait, u64);
+    /// Whether this walk is an apply.
+    pub(crate) fn is_apply(&self) -> bool {
+        self.walk().phase != Phase::Plan
+    }
 
-/// A call under way; it ends when this is dropped.
-#[derive(Debug)]
-pub(crate) struct Call<'a> {
-    walk: &'a Walk,
+    /// Notes that an object of the state, or a new one, is to hold the seat.
+    pub(crate) fn holds(&self, seat: &Seat, nonce: &Nonce) -> Verdict {
+        self.plan(|walk| {
+            walk.held.insert(nonce.clone());
+            let notes = walk.notes(seat);
+            add(&mut notes.holders, nonce);
+            notes.verdict(nonce)
+        })
+    }
+
+    /// Notes that an object of the state is to leave the seat; what it held
+    /// before in this walk is void.
+    pub(crate) fn leaves(&self, seat: &Seat, nonce: &Nonce) -> Verdict {
+        self.plan(|walk| {
+            let notes = walk.notes(seat);
+            notes.holders.retain(|holder| holder != nonce);
+            add(&mut notes.leavers, nonce);
+            notes.verdict(nonce)
+        })
+    }
+
+    /// Notes that a new object takes the seat now, at apply. False when another
+    /// one of this apply has it.
+    pub(crate) fn takes(&self, seat: &Seat) -> bool {
+        let mut walk = self.apply();
+        let notes = walk.notes(seat);
+        !std::mem::replace(&mut notes.is_taken, true)
+    }
+
+    /// Whether an object took the seat in this apply.
+    pub(crate) fn is_taken(&self, seat: &Seat) -> bool {
+        self.apply().notes(seat).is_taken
+    }
+
+    /// Notes that the state forgets an object, while the person stays.
+    pub(crate) fn forgets(&self, seat: &Seat) {
+        self.apply().notes(seat).is_forgotten = true;
+    }
+
+    /// Whether an object of the seat was forgotten in this apply.
+    pub(crate) fn is_forgotten(&self, seat: &Seat) -> bool {
+        self.apply().notes(seat).is_forgotten
+    }
+
+    /// Notes that the person is off the app, or was not invited after all.
+    pub(crate) fn empties(&self, seat: &Seat) {
+        self.apply().notes(seat).is_taken = false;
+    }
+
+    /// Plans of an apply decide nothing about others: the plan before did.
+    fn plan(&self, note: impl FnOnce(&mut Walk) -> Verdict) -> Verdict {
+        let mut walk = self.walk();
+        if walk.phase == Phase::Plan {
+            note(&mut walk)
+        } else {
+            Verdict::Free
+        }
+    }
+
+    fn apply(&self) -> MutexGuard<'_, Walk> {
+        let mut walk = self.walk();
+        if walk.phase == Phase::Plan {
+            walk.phase = Phase::Apply;
+        }
+        walk
+    }
+
+    fn walk(&self) -> MutexGuard<'_, Walk> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Walk {
-    /// Notes that a call begins.
-    pub(crate) fn begin(&self) -> Call<'_> {
-        self.change(|calls| calls.under_way += 1);
-        Call { walk: self }
+    /// The notes of a seat. What was noted under different names of one seat
+    /// comes together once a call knows them all.
+    fn notes(&mut self, seat: &Seat) -> &mut Notes {
+        let names = seat.names();
+        let mut known: Vec<usize> = names
+            .iter()
+            .filter_map(|name| self.index.get(name).copied())
+            .collect();
+        known.sort_unstable();
+        known.dedup();
+        let place = self.merged(&known);
+        self.index
+            .extend(names.into_iter().map(|name| (name, place)));
+        self.notes.entry(place).or_default()
     }
 
-    fn calls(&self) -> MutexGuard<'_, Calls> {
-        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn change<T>(&self, change: impl FnOnce(&mut Calls) -> T) -> T {
-        let mut calls = self.calls();
-        calls.last_change = Some(Instant::now());
-        let value = change(&mut calls);
-        drop(calls);
-        self.changed.notify_waiters();
-        value
-    }
-}
-
-impl Call<'_> {
-    /// Notes that an instance in the state stays. Returns what is known now.
-    pub(crate) fn stays(&self, seat: &Seat) -> Fate {
-        self.note(seat, |fate| fate.stays += 1)
-    }
-
-    /// Notes that an instance in the state goes. Returns what is known now.
-    pub(crate) fn goes(&self, seat: &Seat) -> Fate {
-        self.note(seat, |fate| fate.goes += 1)
-    }
-
-    /// Notes that a new instance is wanted. Returns what is known now.
-    pub(crate) fn wanted(&self, seat: &Seat) -> Fate {
-        self.note(seat, |fate| fate.wanted += 1)
-    }
-
-    /// Notes that an instance that was to stay is made anew instead, in the
-    /// same seat. Returns what is known now.
-    pub(crate) fn made_anew(&self, seat: &Seat) -> Fate {
-        self.note(seat, |fate| {
-            fate.stays = fate.stays.saturating_sub(1);
-            fate.wanted += 1;
-        })
-    }
-
-    /// Notes that the removal of a person is about to be answered, unless an
-    /// instance holds the seat by now. Returns what is known now.
-    pub(crate) fn leaves(&self, seat: &Seat) -> Fate {
-        self.note(seat, |fate| fate.is_leaving |= !fate.is_claimed())
-    }
-
-    fn note(&self, seat: &Seat, note: impl FnOnce(&mut Fate)) -> Fate {
-        self.walk.change(|calls| {
-            let fate = calls.seats.entry(seat.clone()).or_default();
-            note(fate);
-            *fate
-        })
-    }
-
-    /// Waits until `decided` holds for the seat, or nothing else is under way,
-    /// or too many calls wait.
-    ///
-    /// Dropping the future is safe: the call stops waiting.
-    pub(crate) async fn settled(
-        &self,
-        wait: Wait,
-        seat: &Seat,
-        decided: impl Fn(Fate) -> bool,
-    ) -> Settled {
-        let turn = Turn::take(self.walk, wait);
-        loop {
-            let changed = self.walk.changed.notified();
-            tokio::pin!(changed);
-            changed.as_mut().enable();
-            let (fate, patience) = turn.look(seat);
-            if decided(fate) {
-                return Settled::Known(fate);
-            }
-            match patience {
-                // Whether it changed or the time is up: look again.
-                Patience::For(time) => _ = tokio::time::timeout(time, changed).await,
-                Patience::Quiet => return Settled::Known(fate),
-                Patience::Pressed => return Settled::Pressed(fate),
-            }
-        }
-    }
-}
-
-impl Drop for Call<'_> {
-    fn drop(&mut self) {
-        self.walk.change(|calls| calls.under_way -= 1);
-    }
-}
-
-/// How much longer a call may wait.
-#[derive(Debug, PartialEq, Eq)]
-enum Patience {
-    For(Duration),
-    Quiet,
-    Pressed,
-}
-
-/// A place in the queue of waiting calls, given up when dropped.
-struct Turn<'a> {
-    walk: &'a Walk,
-    ticket: Ticket,
-}
-
-impl<'a> Turn<'a> {
-    fn take(walk: &'a Walk, wait: Wait) -> Self {
-        let ticket = walk.change(|calls| {
-            calls.next_number += 1;
-            let ticket = (wait, calls.next_number);
-            calls.waiting.insert(ticket);
-            ticket
-        });
-        Self { walk, ticket }
-    }
-
-    /// What is known, and how long to wait for more.
-    fn look(&self, seat: &Seat) -> (Fate, Patience) {
-        let calls = self.walk.calls();
-        let fate = calls.seats.get(seat).copied().unwrap_or_default();
-        (fate, calls.patience(self.ticket))
-    }
-}
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        self.walk.change(|calls| calls.waiting.remove(&self.ticket));
-    }
-}
-
-impl Calls {
-    fn patience(&self, ticket: Ticket) -> Patience {
-        if self.under_way > self.waiting.len() {
-            return Patience::For(QUIET);
-        }
-        let still_for = self
-            .last_change
-            .map_or(Duration::MAX, |last| last.elapsed());
-        let (limit, end) = if self.waiting.len() < FULL {
-            (QUIET, Patience::Quiet)
-        } else if self.waiting.first() == Some(&ticket) {
-            (STALL, Patience::Pressed)
-        } else {
-            return Patience::For(QUIET);
+    fn merged(&mut self, known: &[usize]) -> usize {
+        let Some((&first, others)) = known.split_first() else {
+            self.next += 1;
+            return self.next;
         };
-        let left = limit.saturating_sub(still_for);
-        if left.is_zero() {
-            end
-        } else {
-            Patience::For(left)
+        for other in others {
+            let moved = self.notes.remove(other).unwrap_or_default();
+            self.notes.entry(first).or_default().merge(moved);
+            for place in self.index.values_mut().filter(|place| *place == other) {
+                *place = first;
+            }
         }
+        first
+    }
+}
+
+impl Notes {
+    /// How the seat looks to one of its objects. An object that leaves its own
+    /// seat to be made anew there is alone.
+    fn verdict(&self, nonce: &Nonce) -> Verdict {
+        let is_other = |other: &Nonce| other != nonce;
+        if self.holders.iter().any(is_other) && self.holders.contains(nonce) {
+            Verdict::HeldTwice
+        } else if self
+            .holders
+            .iter()
+            .any(|holder| self.is_left_by_other(holder))
+        {
+            Verdict::HeldAndLeft
+        } else {
+            Verdict::Free
+        }
+    }
+
+    fn is_left_by_other(&self, holder: &Nonce) -> bool {
+        self.leavers.iter().any(|leaver| leaver != holder)
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.read.extend(other.read);
+        self.holders.extend(other.holders);
+        self.leavers.extend(other.leavers);
+        self.is_taken |= other.is_taken;
+        self.is_forgotten |= other.is_forgotten;
+    }
+}
+
+fn add(nonces: &mut Vec<Nonce>, nonce: &Nonce) {
+    if !nonces.contains(nonce) {
+        nonces.push(nonce.clone());
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::task::Poll;
-
-    use super::*;
-
-    fn seat(email: &str) -> Seat {
-        Seat {
-            app: "my-app".to_owned(),
-            email: Email::as_given(email),
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn letter_case_is_the_same_seat() {
-        let walk = Walk::default();
-        let call = walk.begin();
-        call.goes(&seat("User1@Example.com"));
-        assert_eq!(call.wanted(&seat("user1@example.com")).goes, 1);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn alone_a_call_decides_after_the_quiet_time() {
-        let walk = Walk::default();
-        let call = walk.begin();
-        let begun = Instant::now();
-        let settled = call
-            .settled(Wait::Arrival, &seat("a@example.com"), |fate| fate.goes > 0)
-            .await;
-        assert_eq!(settled, Settled::Known(Fate::default()));
-        assert!(begun.elapsed() >= QUIET);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn missing_piece_ends_the_wait() {
-        let walk = Walk::default();
-        let (create, destroy) = (walk.begin(), walk.begin());
-        let person = seat("a@example.com");
-        create.wanted(&person);
-        let decide = create.settled(Wait::Arrival, &person, |fate| fate.goes > 0);
-        let arrive = async {
-            tokio::time::sleep(QUIET * 10).await;
-            destroy.goes(&person);
-        };
-        let (settled, ()) = tokio::join!(decide, arrive);
-        assert_eq!((settled.fate().goes, settled.fate().wanted), (1, 1));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn call_under_way_keeps_the_others_waiting() {
-        let walk = Walk::default();
-        let waiting = walk.begin();
-        let slow = walk.begin();
-        let person = seat("a@example.com");
-        let decide = waiting.settled(Wait::Arrival, &person, |_| false);
-        let begun = Instant::now();
-        let end = async {
-            tokio::time::sleep(QUIET * 50).await;
-            drop(slow);
-        };
-        tokio::join!(decide, end);
-        assert!(begun.elapsed() >= QUIET * 50);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn first_arrival_goes_on_when_too_many_wait() {
-        let walk = Walk::default();
-        let calls: Vec<_> = (0..FULL).map(|_| walk.begin()).collect();
-        let person = seat("a@example.com");
-        let waits = calls.iter().enumerate().map(|(n, call)| {
-            let wait = if n == 5 {
-                Wait::Arrival
-            } else {
-                Wait::Departure
-            };
-            let person = &person;
-            Box::pin(async move { (n, call.settled(wait, person, |_| false).await) })
-        });
-        let (first, ended) = first_of(waits.collect()).await;
-        assert_eq!(first, 5);
-        assert!(matches!(ended, Settled::Pressed(_)));
-    }
-
-    async fn first_of<T>(mut waits: Vec<impl Future<Output = T> + Unpin>) -> T {
-        std::future::poll_fn(|context| {
-            let ended =
-                waits
-                    .iter_mut()
-                    .find_map(|wait| match std::pin::Pin::new(wait).poll(context) {
-                        Poll::Ready(ended) => Some(ended),
-                        Poll::Pending => None,
-                    });
-            ended.map_or(Poll::Pending, Poll::Ready)
-        })
-        .await
-    }
-
-    #[test]
-    fn seat_that_is_claimed_is_not_left() {
-        let walk = Walk::default();
-        let call = walk.begin();
-        let person = seat("a@example.com");
-        call.wanted(&person);
-        assert!(!call.leaves(&person).is_leaving);
-        assert!(call.leaves(&seat("b@example.com")).is_leaving);
-    }
-}
+mod tests;

@@ -1,21 +1,31 @@
 //! What one configured provider shares among its resources.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use plugin::Stop;
-use scalingo::{App, Client, Email, Rosters, Settings, User};
+use scalingo::{App, Client, Email, Error, Rosters, Settings, User, View};
 use tf_provider::{Diagnostic, Diagnostics};
 use tokio::sync::OnceCell;
-use tracing::warn;
 
-use crate::diagnostics;
-use crate::seats::Walk;
+use crate::diagnostics::{self, Told, api};
+use crate::seats::Seats;
 
 /// How long a roster is trusted. A walk is shorter; a provider kept running for
 /// a debugger is not.
 const ROSTER_AGE: Duration = Duration::from_mins(5);
+
+/// What the provider block says about people, beside how to reach the API.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Policy {
+    /// Ids of apps and databases that are gone for sure, should they not answer.
+    pub(crate) gone_apps: BTreeSet<String>,
+    /// Whether people who are there already are taken over.
+    pub(crate) adopt_existing: bool,
+    /// Whether messages show addresses masked.
+    pub(crate) mask_addresses: bool,
+}
 
 /// The client and the shared views of one configured provider.
 #[derive(Debug)]
@@ -23,90 +33,167 @@ pub(crate) struct Session {
     client: Client,
     /// The shared views of every app's collaborators.
     pub(crate) rosters: Rosters,
+    /// Who holds and who leaves each seat in this walk.
+    pub(crate) seats: Seats,
+    policy: Policy,
     apps: Mutex<HashMap<String, Arc<OnceCell<App>>>>,
-    current_user: OnceCell<User>,
+    current_user: OnceCell<Result<User, Error>>,
     renames: Mutex<HashMap<String, String>>,
-    /// What this walk has seen of each person.
-    pub(crate) walk: Walk,
+    deleted: Mutex<BTreeSet<String>>,
+    answering: Mutex<BTreeSet<String>>,
     stop: Stop,
 }
 
 impl Session {
     /// A session that calls nothing until it is used.
-    pub(crate) fn new(settings: Settings, stop: Stop) -> Self {
+    pub(crate) fn new(settings: Settings, policy: Policy, seats: Seats, stop: Stop) -> Self {
         let client = Client::new(settings);
         Self {
             rosters: Rosters::new(&client, ROSTER_AGE),
             client,
+            seats,
+            policy,
             apps: Mutex::default(),
             current_user: OnceCell::new(),
             renames: Mutex::default(),
-            walk: Walk::default(),
+            deleted: Mutex::default(),
+            answering: Mutex::default(),
             stop,
         }
     }
 
-    /// Whether a collaborator is the user whose token is in use.
-    ///
-    /// False, with a line in the log, when Scalingo does not say whose token
-    /// it is.
-    pub(crate) async fn is_current_user(&self, user_id: Option<&str>, email: &Email) -> bool {
-        let user = self
-            .current_user
-            .get_or_try_init(|| async { self.client().current_user().await });
-        match user.await {
-            Ok(user) => user_id == Some(&user.id) || user.email == *email,
-            Err(error) => {
-                warn!(%error, "cannot tell whose token is in use");
-                false
-            }
+    /// The user whose token is in use; asked once, also when that fails.
+    pub(crate) async fn user(&self) -> Result<&User, Error> {
+        let asked = || async { self.client().current_user().await };
+        let user = self.current_user.get_or_init(asked).await;
+        user.as_ref().map_err(Clone::clone)
+    }
+
+    /// Whether a collaborator is the user whose token is in use; an error when
+    /// Scalingo does not say who that is.
+    pub(crate) async fn is_current_user(
+        &self,
+        user_id: Option<&str>,
+        email: &Email,
+    ) -> Result<bool, Diagnostic> {
+        match self.user().await {
+            Ok(user) => Ok(user_id == Some(&user.id) || user.email == *email),
+            Err(Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(diagnostics::collaborator::own_account_unknown(
+                &self.shown(email),
+                &error,
+            )),
+        }
+    }
+
+    /// The people on an app or database, by id or by name.
+    pub(crate) async fn people(&self, app: &str) -> Result<Arc<View>, Error> {
+        let people = self.rosters.people(&self.client(), app).await?;
+        self.note_answer(app);
+        Ok(people)
+    }
+
+    /// The URL of the API and the account, for messages about what was not
+    /// found there.
+    pub(crate) async fn whereabouts(&self) -> String {
+        let url = match self.client().api_url().await {
+            Ok(url) => url.to_string(),
+            Err(_) => "the configured API".to_owned(),
+        };
+        match self.user().await {
+            Ok(user) => format!("{url} as {}", self.shown(&user.email)),
+            Err(_) => url,
+        }
+    }
+
+    /// An address as messages show it.
+    pub(crate) fn shown(&self, email: &Email) -> String {
+        diagnostics::shown(email, self.policy.mask_addresses)
+    }
+
+    /// Whether people who are there already are taken over without being asked
+    /// for one by one.
+    pub(crate) fn adopts_existing(&self) -> bool {
+        self.policy.adopt_existing
+    }
+
+    /// Whether an app that does not answer is known to be gone: the provider
+    /// block says so, or this run deleted it.
+    pub(crate) fn is_gone(&self, app: &str) -> bool {
+        self.policy.gone_apps.contains(app) || lock(&self.deleted).contains(app)
+    }
+
+    /// Notes that this run deleted an app.
+    pub(crate) fn note_deletion(&self, id: &str) {
+        lock(&self.deleted).insert(id.to_owned());
+    }
+
+    /// Notes that an app answers, whatever `gone_apps` says of it.
+    pub(crate) fn note_answer(&self, app: &str) {
+        if self.policy.gone_apps.contains(app) {
+            lock(&self.answering).insert(app.to_owned());
         }
     }
 
     /// Notes that this run renames an app, so that its new name is known before
     /// the API knows it.
     pub(crate) fn note_rename(&self, id: &str, name: &str) {
-        self.renames().insert(name.to_owned(), id.to_owned());
+        lock(&self.renames).insert(name.to_owned(), id.to_owned());
     }
 
     /// The id of the app that gets this name in this run.
     pub(crate) fn renamed_to(&self, name: &str) -> Option<String> {
-        self.renames().get(name).cloned()
-    }
-
-    fn renames(&self) -> MutexGuard<'_, HashMap<String, String>> {
-        self.renames.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.renames).get(name).cloned()
     }
 
     /// The app by id or by name, looked up once per session.
-    pub(crate) async fn app(&self, app: &str) -> Result<App, scalingo::Error> {
-        let slot = Arc::clone(self.app_slots().entry(app.to_owned()).or_default());
-        let found = slot.get_or_try_init(|| self.look_up_app(app)).await?;
-        Ok(found.clone())
+    pub(crate) async fn app(&self, app: &str) -> Result<App, Error> {
+        let slot = Arc::clone(lock(&self.apps).entry(app.to_owned()).or_default());
+        let look_up = || async { self.client().get_app(app).await };
+        slot.get_or_try_init(look_up).await.cloned()
     }
 
-    async fn look_up_app(&self, app: &str) -> Result<App, scalingo::Error> {
-        self.client().get_app(app).await
-    }
-
-    fn app_slots(&self) -> MutexGuard<'_, HashMap<String, Arc<OnceCell<App>>>> {
-        self.apps.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// What to tell the user about waits since the last time this was asked.
-    pub(crate) fn wait_notice(&self) -> Option<Diagnostic> {
-        self.client.take_wait_notice().map(diagnostics::api::waited)
+    /// The id of the app that goes by `name`, if that can be told; `expected`
+    /// is the likely one, which the lists that were read may confirm.
+    pub(crate) async fn id_behind(&self, name: &str, expected: &str) -> Option<String> {
+        if name == expected || self.rosters.same_app(name, expected) == Some(true) {
+            return Some(expected.to_owned());
+        }
+        self.app(name).await.ok().map(|app| app.id)
     }
 
     /// A client handle whose calls and waits end when Terraform says stop.
     pub(crate) fn client(&self) -> Client {
         self.client.cancelled_by(self.stop.token())
     }
+
+    /// What to tell the user about waits since the last time this was asked.
+    pub(crate) fn wait_notice(&self) -> Option<Diagnostic> {
+        self.client.take_wait_notice().map(api::waited)
+    }
+
+    /// What to tell beside any answer: waits since the last time, and apps that
+    /// answer although they are said to be gone.
+    fn notices(&self) -> Vec<Diagnostic> {
+        let waited = self.wait_notice();
+        let answering = std::mem::take(&mut *lock(&self.answering));
+        let answering = answering
+            .iter()
+            .map(|app| diagnostics::provider::app_answers(app));
+        waited.into_iter().chain(answering).collect()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Where the provider leaves its session and the resources find it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct SessionCell(Arc<RwLock<State>>);
+pub(crate) struct SessionCell {
+    state: Arc<RwLock<State>>,
+    seats: Seats,
+}
 
 #[derive(Clone, Debug, Default)]
 enum State {
@@ -126,8 +213,9 @@ pub(crate) enum NotReady {
 }
 
 impl SessionCell {
-    /// Puts a session in place of the one before; each walk brings its own.
-    pub(crate) fn set(&self, session: Session) {
+    /// Puts a session in place of the one before.
+    pub(crate) fn set(&self, settings: Settings, policy: Policy, stop: Stop) {
+        let session = Session::new(settings, policy, self.seats.clone(), stop);
         self.replace(State::Ready(Arc::new(session)));
     }
 
@@ -138,7 +226,7 @@ impl SessionCell {
 
     /// The session, or why there is none.
     pub(crate) fn get(&self) -> Result<Arc<Session>, NotReady> {
-        let state = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         match &*state {
             State::Ready(session) => Ok(Arc::clone(session)),
             State::Unknown(attributes) => Err(NotReady::Unknown(attributes.clone())),
@@ -146,13 +234,34 @@ impl SessionCell {
         }
     }
 
-    /// The session, or none with the reason recorded as an error.
-    pub(crate) fn settled(&self, diags: &mut Diagnostics) -> Option<Arc<Session>> {
-        diagnostics::settle(diags, self.get().map_err(Diagnostic::from))
+    /// Who holds and who leaves each seat, also where there is no session.
+    pub(crate) fn seats(&self) -> &Seats {
+        &self.seats
+    }
+
+    /// An address as messages show it; in full while nobody knows better.
+    pub(crate) fn shown(&self, email: &Email) -> String {
+        match self.get() {
+            Ok(session) => session.shown(email),
+            Err(_) => diagnostics::shown(email, false),
+        }
+    }
+
+    /// Does `work` with the session. What it ends with is recorded, and beside
+    /// it what the session has to tell.
+    pub(crate) async fn with<T>(
+        &self,
+        diags: &mut Diagnostics,
+        work: impl AsyncFnOnce(Arc<Session>) -> Result<Told<T>, Diagnostic>,
+    ) -> Option<T> {
+        let session = Told::record(self.get().map(Told::quiet).map_err(Diagnostic::from), diags)?;
+        let outcome = work(Arc::clone(&session)).await;
+        diags.warnings.extend(session.notices());
+        Told::record(outcome, diags)
     }
 
     fn replace(&self, state: State) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = state;
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
     }
 }
 

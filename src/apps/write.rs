@@ -209,13 +209,18 @@ fn differing<'a>(is: &Value<String>, wanted: &'a Value<String>) -> Option<&'a st
 /// Scalingo wants the present name. When it refuses the one in the state, the
 /// app may have been renamed meanwhile, so it is asked once.
 pub(super) async fn delete(session: &Session, prior: &State) -> Result<(), Diagnostic> {
-    let client = session.client();
     let (id, name) = (prior.id()?, prior.name()?);
+    delete_by_name(&session.client(), id, name).await?;
+    session.note_deletion(id);
+    Ok(())
+}
+
+async fn delete_by_name(client: &Client, id: &str, name: &str) -> Result<(), Diagnostic> {
     let refusal = match client.delete_app(id, name).await {
         Ok(()) | Err(Error::NotFound { .. }) => return Ok(()),
         Err(refusal) => refusal,
     };
-    let outcome = match present_name(&client, id, &refusal).await {
+    let outcome = match present_name(client, id, &refusal).await {
         Some(present) if present != name => client.delete_app(id, &present).await,
         _ => Err(refusal),
     };

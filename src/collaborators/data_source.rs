@@ -3,6 +3,7 @@
 mod places;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use scalingo::{App, Collaborator};
@@ -12,8 +13,8 @@ use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{DataSource, Diagnostic, Diagnostics};
 
 use crate::checks;
+use crate::diagnostics::Told;
 use crate::diagnostics::collaborators as messages;
-use crate::diagnostics::settle;
 use crate::schema::{computed, optional, schema};
 use crate::session::{Session, SessionCell};
 
@@ -287,9 +288,7 @@ impl DataSource for CollaboratorsDataSource {
         config: State,
         _meta: ValueEmpty,
     ) -> Option<State> {
-        let session = settle(diags, self.session.get().map_err(Diagnostic::from))?;
-        let outcome = read(&session, config).await;
-        diags.warnings.extend(session.wait_notice());
-        settle(diags, outcome)
+        let read = async |session: Arc<Session>| read(&session, config).await.map(Told::quiet);
+        self.session.with(diags, read).await
     }
 }

@@ -1,83 +1,138 @@
-//! The life of one person on one app or database, for both resources.
-//!
-//! The resources differ in the names of their attributes only, so each has its
-//! own state that converts to and from [`Member`]; everything that happens is
-//! here.
+//! The attributes of one person on one app or database.
 
-use plugin::PrivateBytes;
-use scalingo::{Collaborator, Email};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use tf_provider::schema::Schema;
+use scalingo::{App, Collaborator, Email};
+use serde::{Deserialize, Serialize};
+use tf_provider::Diagnostic;
 use tf_provider::value::Value;
-use tf_provider::{AttributePath, Diagnostic};
 
-use super::notes::is_kept;
-use super::place::{self, Place, Stored, Wanted};
-use super::plan::{self, Going};
-use super::read::{self, Found};
-use super::write;
-use crate::checks;
+use super::host::Host;
 use crate::diagnostics::collaborator as messages;
-use crate::import_id::{ImportId, Person};
-use crate::session::{Session, SessionCell};
 
-/// The attributes of both resources, under names of our own.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Member {
+/// The status of an owner, whom the API lists nowhere.
+const OWNER: &str = "owner";
+
+/// One person, under the names of `scalingo_collaborator`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Person {
     /// The app or database, by id or by name, in the user's spelling.
-    pub(crate) app: Value<String>,
+    pub(super) app: Value<String>,
     /// Its id, whatever `app` says.
-    pub(crate) app_id: Value<String>,
+    pub(super) app_id: Value<String>,
     /// The address, in the user's spelling.
-    pub(crate) email: Value<String>,
+    pub(super) email: Value<String>,
     /// Whether the role is Limited Collaborator.
-    pub(crate) limited: Value<bool>,
-    /// Opaque collaborator id.
-    pub(crate) id: Value<String>,
+    pub(super) limited: Value<bool>,
+    /// Opaque collaborator id; the user id of an owner.
+    pub(super) id: Value<String>,
     /// User name, `n/a` while the invitation is pending.
-    pub(crate) username: Value<String>,
-    /// `pending`, `accepted`, or what else the API says.
-    pub(crate) status: Value<String>,
+    pub(super) username: Value<String>,
+    /// `pending`, `accepted`, `owner`, or what else the API says.
+    pub(super) status: Value<String>,
     /// Id of the user who accepted; null while pending.
-    pub(crate) user_id: Value<String>,
+    pub(super) user_id: Value<String>,
     /// Whether the person has two-factor on; null while pending.
-    pub(crate) tfa_status: Value<bool>,
+    pub(super) tfa_status: Value<bool>,
     /// Whether somebody who is there already is taken over.
-    pub(crate) adopt_existing: Value<bool>,
+    pub(super) adopt_existing: Value<bool>,
     /// Whether the user of the token in use may be removed.
-    pub(crate) allow_self_removal: Value<bool>,
+    pub(super) allow_self_removal: Value<bool>,
 }
 
-/// The state of one of the resources.
-pub(crate) trait MemberState:
-    Clone + Serialize + DeserializeOwned + From<Member> + Into<Member> + Send + Sync + 'static
-{
-    /// What the person works on.
-    const PLACE: Place;
+/// The same person under the names of `scalingo_database_collaborator`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct DatabasePerson(#[serde(with = "DatabaseNames")] Person);
 
-    /// The resource's schema.
-    fn schema() -> Schema;
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Person")]
+struct DatabaseNames {
+    #[serde(rename = "database")]
+    app: Value<String>,
+    #[serde(rename = "database_id")]
+    app_id: Value<String>,
+    email: Value<String>,
+    #[serde(skip, default = "full_role")]
+    limited: Value<bool>,
+    id: Value<String>,
+    username: Value<String>,
+    status: Value<String>,
+    user_id: Value<String>,
+    tfa_status: Value<bool>,
+    adopt_existing: Value<bool>,
+    allow_self_removal: Value<bool>,
 }
 
-impl Member {
-    /// The person as the state has them.
-    fn stored(&self, place: Place) -> Result<Stored<'_>, Diagnostic> {
+/// Databases have the full role only.
+fn full_role() -> Value<bool> {
+    Value::Value(false)
+}
+
+impl From<DatabasePerson> for Person {
+    fn from(person: DatabasePerson) -> Self {
+        person.0
+    }
+}
+
+impl From<Person> for DatabasePerson {
+    fn from(person: Person) -> Self {
+        Self(person)
+    }
+}
+
+/// A person as the configuration wants them.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted<'a> {
+    pub(super) host: Host,
+    /// The id or name of what they work on.
+    pub(super) app: &'a str,
+    pub(super) email: Email,
+    pub(super) is_limited: bool,
+    pub(super) adopt_existing: bool,
+}
+
+/// A person as the state has them.
+#[derive(Clone, Debug)]
+pub(super) struct Stored<'a> {
+    pub(super) host: Host,
+    /// The id or name of what they work on, in the user's spelling.
+    pub(super) app: &'a str,
+    /// Its id, which other providers' states lack.
+    pub(super) app_id: Option<&'a str>,
+    pub(super) email: Email,
+    /// The collaborator id.
+    pub(super) id: Option<&'a str>,
+    pub(super) user_id: Option<&'a str>,
+    pub(super) is_owner: bool,
+    pub(super) allow_self_removal: bool,
+}
+
+impl Stored<'_> {
+    /// What to ask for: the id once it is known, because names change.
+    pub(super) fn target(&self) -> &str {
+        self.app_id.unwrap_or(self.app)
+    }
+}
+
+impl Person {
+    /// The person as the state has them; an error when the state lacks what
+    /// somebody is found by.
+    pub(super) fn stored(&self, host: Host) -> Result<Stored<'_>, Diagnostic> {
         Ok(Stored {
-            place,
-            app: known(place.attribute(), &self.app)?,
+            host,
+            app: present(host.attribute(), &self.app)?,
             app_id: self.app_id.as_deref_option(),
-            email: Email::as_given(known("email", &self.email)?),
+            email: Email::as_given(present("email", &self.email)?),
             id: self.id.as_deref_option(),
             user_id: self.user_id.as_deref_option(),
+            is_owner: self.is_owner(),
             allow_self_removal: self.allow_self_removal.unwrap_or(false),
         })
     }
 
     /// The person as a plan wants them; none while app or address are unknown.
-    fn wanted(&self, place: Place) -> Option<Wanted<'_>> {
+    pub(super) fn wanted(&self, host: Host) -> Option<Wanted<'_>> {
         Some(Wanted {
-            place,
+            host,
             app: self.app.as_deref_option()?,
             email: Email::as_given(self.email.as_deref_option()?),
             is_limited: self.limited.unwrap_or(false),
@@ -85,17 +140,36 @@ impl Member {
         })
     }
 
+    /// Whether the state says that the person owns the app.
+    pub(super) fn is_owner(&self) -> bool {
+        self.status.as_deref_option() == Some(OWNER)
+    }
+
     /// This state with what the API says; `app` and `email` keep the user's
     /// spelling.
-    fn with(self, person: &Collaborator) -> Self {
+    pub(super) fn with(self, row: &Collaborator) -> Self {
         Self {
-            limited: Value::Value(person.is_limited),
-            id: Value::Value(person.id.clone()),
-            app_id: Value::Value(person.app_id.clone()),
-            username: Value::Value(person.username.clone()),
-            status: Value::Value(person.status.as_str().to_owned()),
-            user_id: person.user_id.clone().into(),
-            tfa_status: person.tfa_status.into(),
+            limited: Value::Value(row.is_limited),
+            id: Value::Value(row.id.clone()),
+            app_id: Value::Value(row.app_id.clone()),
+            username: Value::Value(row.username.clone()),
+            status: Value::Value(row.status.as_str().to_owned()),
+            user_id: row.user_id.clone().into(),
+            tfa_status: row.tfa_status.into(),
+            ..self
+        }
+    }
+
+    /// This state for somebody who owns the app.
+    pub(super) fn owning(self, app: &App) -> Self {
+        Self {
+            limited: Value::Value(false),
+            id: Value::Value(app.owner.id.clone()),
+            app_id: Value::Value(app.id.clone()),
+            username: Value::Value(app.owner.username.clone()),
+            status: Value::Value(OWNER.to_owned()),
+            user_id: Value::Value(app.owner.id.clone()),
+            tfa_status: Value::Null,
             ..self
         }
     }
@@ -104,193 +178,51 @@ impl Member {
     pub(super) fn planned(self, config: &Self) -> Self {
         Self {
             limited: if config.limited.is_null() {
-                Value::Value(false)
+                full_role()
             } else {
                 self.limited
             },
             ..self
         }
     }
+
+    /// What the API says of the person, not known before the apply.
+    pub(super) fn with_unknown_facts(self) -> Self {
+        Self {
+            app_id: Value::Unknown,
+            id: Value::Unknown,
+            username: Value::Unknown,
+            status: Value::Unknown,
+            user_id: Value::Unknown,
+            tfa_status: Value::Unknown,
+            ..self
+        }
+    }
+
+    /// The same, with what is unknown taken from `prior`.
+    pub(super) fn filled_from(self, prior: Self) -> Self {
+        Self {
+            app_id: known_or(self.app_id, prior.app_id),
+            id: known_or(self.id, prior.id),
+            username: known_or(self.username, prior.username),
+            status: known_or(self.status, prior.status),
+            user_id: known_or(self.user_id, prior.user_id),
+            tfa_status: known_or(self.tfa_status, prior.tfa_status),
+            ..self
+        }
+    }
+}
+
+fn known_or<T>(value: Value<T>, prior: Value<T>) -> Value<T> {
+    if value.is_unknown() { prior } else { value }
 }
 
 /// A value that every object in the state has.
-fn known<'a>(attribute: &'static str, value: &'a Value<String>) -> Result<&'a str, Diagnostic> {
+pub(super) fn present<'a>(
+    attribute: &'static str,
+    value: &'a Value<String>,
+) -> Result<&'a str, Diagnostic> {
     value
         .as_deref_option()
         .ok_or_else(|| messages::incomplete_state(attribute))
-}
-
-pub(super) fn validate(place: Place, config: &Member) -> Vec<Diagnostic> {
-    [
-        checks::app(place.attribute(), &config.app).err(),
-        checks::email("email", &config.email).err(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-/// The state after a refresh, none when the person is gone, and a warning.
-pub(super) async fn read(
-    session: &Session,
-    place: Place,
-    state: Member,
-) -> Result<(Option<Member>, Option<Diagnostic>), Diagnostic> {
-    let _call = session.walk.begin();
-    Ok(match read::find(session, &state.stored(place)?).await? {
-        Found::There(person, warning) => (Some(state.with(&person)), warning),
-        Found::OwnsIt(warning) => (Some(state), Some(warning)),
-        Found::Gone => (None, None),
-    })
-}
-
-/// Decides at plan what becomes of a person who is wanted; nothing is asked
-/// while app, address or provider configuration are unknown.
-pub(super) async fn plan_create(
-    sessions: &SessionCell,
-    place: Place,
-    planned: &Member,
-) -> Result<Option<Diagnostic>, Diagnostic> {
-    let (Ok(session), Some(wanted)) = (sessions.get(), planned.wanted(place)) else {
-        return Ok(None);
-    };
-    let call = session.walk.begin();
-    plan::comes(&session, &call, &wanted).await
-}
-
-/// The same for an instance that held `old` until now.
-pub(super) async fn plan_replacement(
-    sessions: &SessionCell,
-    place: Place,
-    planned: &Member,
-    old: &Member,
-) -> Result<(Option<Diagnostic>, Going), Diagnostic> {
-    let (Ok(session), Some(wanted)) = (sessions.get(), planned.wanted(place)) else {
-        return Ok((None, Going::Removed));
-    };
-    let call = session.walk.begin();
-    plan::replaces(&session, &call, &wanted, &old.stored(place)?).await
-}
-
-/// The planned state, with the recorded spelling where that means the same, and
-/// the attributes that need another object.
-pub(super) async fn plan_update(
-    sessions: &SessionCell,
-    place: Place,
-    prior: &Member,
-    mut planned: Member,
-) -> Result<(Member, Vec<AttributePath>), Diagnostic> {
-    let mut replace = Vec::new();
-    if checks::same_email(&prior.email, &planned.email) {
-        planned.email = prior.email.clone();
-    } else {
-        replace.push(AttributePath::new("email"));
-    }
-    if same_app(sessions, place, prior, &planned.app).await? {
-        planned.app = prior.app.clone();
-    } else {
-        replace.push(AttributePath::new(place.attribute()));
-    }
-    if let Ok(session) = sessions.get() {
-        let (call, stored) = (session.walk.begin(), prior.stored(place)?);
-        if replace.is_empty() {
-            plan::stays(&session, &call, &stored).await?;
-        } else {
-            plan::is_replaced(&session, &call, &stored).await;
-        }
-    }
-    Ok((planned, replace))
-}
-
-/// Whether `planned` names what the state holds, asking the API only when the
-/// spellings leave it open.
-async fn same_app(
-    sessions: &SessionCell,
-    place: Place,
-    prior: &Member,
-    planned: &Value<String>,
-) -> Result<bool, Diagnostic> {
-    let (Some(app), Some(planned)) = (prior.app.as_deref_option(), planned.as_deref_option())
-    else {
-        return Ok(false);
-    };
-    let app_id = prior.app_id.as_deref_option();
-    if app == planned || app_id == Some(planned) {
-        return Ok(true);
-    }
-    place::is_named(&*sessions.get()?, place, planned, [Some(app), app_id]).await
-}
-
-/// Decides at plan what becomes of a person whose instance goes.
-pub(super) async fn plan_destroy(
-    sessions: &SessionCell,
-    place: Place,
-    prior: &Member,
-) -> Result<Going, Diagnostic> {
-    let Ok(session) = sessions.get() else {
-        return Ok(Going::Removed);
-    };
-    let call = session.walk.begin();
-    plan::goes(&session, &call, &prior.stored(place)?).await
-}
-
-pub(super) async fn create(
-    session: &Session,
-    place: Place,
-    planned: Member,
-) -> Result<Member, Diagnostic> {
-    let call = session.walk.begin();
-    let wanted = planned
-        .wanted(place)
-        .ok_or_else(|| messages::incomplete_state("email"))?;
-    let person = write::invite(session, &call, &wanted).await?;
-    Ok(Member {
-        limited: planned.limited,
-        ..planned.with(&person)
-    })
-}
-
-pub(super) async fn update(
-    session: &Session,
-    place: Place,
-    prior: &Member,
-    planned: Member,
-) -> Result<Member, Diagnostic> {
-    if prior.limited == planned.limited {
-        return Ok(planned);
-    }
-    let id = known("id", &prior.id)?;
-    let limited = planned.limited.unwrap_or(false);
-    write::change_role(session, prior.stored(place)?.target(), id, limited).await?;
-    Ok(planned)
-}
-
-pub(super) async fn delete(
-    session: &Session,
-    place: Place,
-    prior: &Member,
-    private: &PrivateBytes,
-) -> Result<(), Diagnostic> {
-    let call = session.walk.begin();
-    write::remove(session, &call, &prior.stored(place)?, is_kept(private)).await
-}
-
-pub(super) async fn import(
-    session: &Session,
-    place: Place,
-    id: &str,
-) -> Result<Member, Diagnostic> {
-    let wanted =
-        ImportId::parse(id).map_err(|problem| messages::malformed_import_id(id, problem))?;
-    let person = read::look_up(session, place, &wanted).await?;
-    let email = match &wanted.person {
-        Person::Email(email) => email,
-        Person::Id(_) => &person.email,
-    };
-    let state = Member {
-        app: Value::Value(wanted.app.clone()),
-        email: Value::Value(email.to_string()),
-        ..Member::default()
-    };
-    Ok(state.with(&person))
 }

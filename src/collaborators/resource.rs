@@ -1,31 +1,70 @@
-//! `tf-provider`'s traits over the life of a [`Member`](super::person::Member).
+//! `scalingo_collaborator` and `scalingo_database_collaborator`: the traits of
+//! a resource over the life of a [`Person`].
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use plugin::{ManagedResource, PrivateBytes, ReplacementRequest};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use tf_provider::schema::Schema;
 use tf_provider::value::ValueEmpty;
 use tf_provider::{AttributePath, Diagnostics, Resource};
 
-use super::notes::{left_for_apply, replaced, replacing};
-use super::person::{self, MemberState};
-use crate::diagnostics::{provider as messages, settle};
-use crate::session::{NotReady, SessionCell};
+use super::host::Host;
+use super::note::Note;
+use super::person::{DatabasePerson, Person};
+use super::{arrival, departure, import, schema, stay};
+use crate::checks;
+use crate::diagnostics::{Told, provider as messages};
+use crate::session::{NotReady, Session, SessionCell};
 
-/// A resource whose state is `S`.
-#[derive(Debug)]
-pub(crate) struct MemberResource<S> {
-    session: SessionCell,
-    state: PhantomData<fn() -> S>,
+/// `scalingo_collaborator`.
+pub(crate) type CollaboratorResource = PersonResource<Person>;
+/// `scalingo_database_collaborator`.
+pub(crate) type DatabaseCollaboratorResource = PersonResource<DatabasePerson>;
+
+/// The attributes of one of the two resources.
+pub(crate) trait Attributes:
+    Clone + Serialize + DeserializeOwned + From<Person> + Into<Person> + Send + Sync + 'static
+{
+    /// What the person works on.
+    const HOST: Host;
+
+    /// The resource's schema.
+    fn schema() -> Schema;
 }
 
-impl<S: MemberState> MemberResource<S> {
+impl Attributes for Person {
+    const HOST: Host = Host::App;
+
+    fn schema() -> Schema {
+        schema::on_app()
+    }
+}
+
+impl Attributes for DatabasePerson {
+    const HOST: Host = Host::Database;
+
+    fn schema() -> Schema {
+        schema::on_database()
+    }
+}
+
+/// A resource for one person, whose attributes are `A`.
+#[derive(Debug)]
+pub(crate) struct PersonResource<A> {
+    session: SessionCell,
+    attributes: PhantomData<fn() -> A>,
+}
+
+impl<A: Attributes> PersonResource<A> {
     /// A resource that finds its session in `session`.
     pub(crate) fn new(session: SessionCell) -> Self {
         Self {
             session,
-            state: PhantomData,
+            attributes: PhantomData,
         }
     }
 }
@@ -33,151 +72,168 @@ impl<S: MemberState> MemberResource<S> {
 /// State of the official provider has the same version and lacks only what
 /// the server fills with null, so the default upgrade serves.
 #[async_trait]
-impl<S: MemberState> ManagedResource for MemberResource<S> {
+impl<A: Attributes> ManagedResource for PersonResource<A> {
+    fn before_plan(&self, may_defer: bool) {
+        self.session.seats().plans(may_defer);
+    }
+
     async fn plan_replacement<'a>(
         &self,
         diags: &mut Diagnostics,
-        request: ReplacementRequest<S>,
-    ) -> Option<(S, PrivateBytes)> {
+        request: ReplacementRequest<A>,
+    ) -> Option<(A, PrivateBytes)> {
         let (proposed, config) = (request.proposed, request.config);
-        let Some(old) = replaced::<S>(&request.private) else {
+        let mut note = Note::read(&request.private);
+        let Some(old) = note.replaced.take() else {
             return self
                 .plan_create(diags, proposed, config, ValueEmpty::Null)
                 .await;
         };
         let planned = proposed.into().planned(&config.into());
         let outcome =
-            person::plan_replacement(&self.session, S::PLACE, &planned, &old.into()).await;
-        let (warning, old_person) = settle(diags, outcome)?;
-        diags.warnings.extend(warning);
-        Some((planned.into(), left_for_apply(diags, old_person)))
+            arrival::plan_replacement(&self.session, A::HOST, &planned, (&old, note)).await;
+        let note = Told::record(outcome, diags)?;
+        Some((planned.into(), note.written()))
     }
 }
 
 #[async_trait]
-impl<S: MemberState> Resource for MemberResource<S> {
-    type State<'a> = S;
+impl<A: Attributes> Resource for PersonResource<A> {
+    type State<'a> = A;
     type PrivateState<'a> = PrivateBytes;
     type ProviderMetaState<'a> = ValueEmpty;
 
     fn schema(&self, _diags: &mut Diagnostics) -> Option<Schema> {
-        Some(S::schema())
+        Some(A::schema())
     }
 
-    async fn validate<'a>(&self, diags: &mut Diagnostics, config: S) -> Option<()> {
-        diags
-            .errors
-            .extend(person::validate(S::PLACE, &config.into()));
+    async fn validate<'a>(&self, diags: &mut Diagnostics, config: A) -> Option<()> {
+        let config: Person = config.into();
+        let problems = [
+            checks::app(A::HOST.attribute(), &config.app).err(),
+            checks::email("email", &config.email).err(),
+        ];
+        diags.errors.extend(problems.into_iter().flatten());
         Some(())
     }
 
     async fn read<'a>(
         &self,
         diags: &mut Diagnostics,
-        state: S,
+        state: A,
         private: PrivateBytes,
         _meta: ValueEmpty,
-    ) -> Option<(S, PrivateBytes)> {
-        let outcome = match self.session.get() {
-            Ok(session) => person::read(&session, S::PLACE, state.into()).await,
-            Err(NotReady::Unknown(attributes)) => Ok((
-                Some(state.into()),
-                Some(messages::planned_from_state(&attributes)),
-            )),
-            Err(reason) => Err(reason.into()),
+    ) -> Option<(A, PrivateBytes)> {
+        let note = Note::read(&private);
+        if let Err(NotReady::Unknown(attributes)) = self.session.get() {
+            let person: Person = state.clone().into();
+            let seat = person.stored(A::HOST).ok()?.seat_as_written();
+            self.session.seats().reads(&seat, note.nonce());
+            diags
+                .warnings
+                .push(messages::planned_from_state(&attributes));
+            return Some((state, private));
+        }
+        let read = async |session: Arc<Session>| {
+            let state: Person = state.into();
+            stay::read(&session, A::HOST, state, &note).await
         };
-        let (state, warning) = settle(diags, outcome)?;
-        diags.warnings.extend(warning);
-        Some((state?.into(), private))
+        Some((self.session.with(diags, read).await??.into(), private))
     }
 
     async fn plan_create<'a>(
         &self,
         diags: &mut Diagnostics,
-        proposed: S,
-        config: S,
+        proposed: A,
+        config: A,
         _meta: ValueEmpty,
-    ) -> Option<(S, PrivateBytes)> {
+    ) -> Option<(A, PrivateBytes)> {
         let planned = proposed.into().planned(&config.into());
-        let outcome = person::plan_create(&self.session, S::PLACE, &planned).await;
-        let warning = settle(diags, outcome)?;
-        diags.warnings.extend(warning);
-        Some((planned.into(), PrivateBytes::default()))
+        let outcome = arrival::plan(&self.session, A::HOST, &planned).await;
+        let note = Told::record(outcome, diags)?;
+        Some((planned.into(), note.written()))
     }
 
     async fn plan_update<'a>(
         &self,
         diags: &mut Diagnostics,
-        prior: S,
-        proposed: S,
-        config: S,
-        _private: PrivateBytes,
+        prior: A,
+        proposed: A,
+        config: A,
+        private: PrivateBytes,
         _meta: ValueEmpty,
-    ) -> Option<(S, PrivateBytes, Vec<AttributePath>)> {
-        let in_case_of_replacement = replacing(&prior);
+    ) -> Option<(A, PrivateBytes, Vec<AttributePath>)> {
         let planned = proposed.into().planned(&config.into());
-        let outcome = person::plan_update(&self.session, S::PLACE, &prior.into(), planned).await;
-        let (planned, replace) = settle(diags, outcome)?;
-        Some((planned.into(), in_case_of_replacement, replace))
+        let note = Note::read(&private);
+        let outcome = stay::plan(&self.session, A::HOST, &prior.into(), planned, note).await;
+        let change = Told::record(outcome, diags)?;
+        Some((change.planned.into(), change.note.written(), change.replace))
     }
 
     async fn plan_destroy<'a>(
         &self,
         diags: &mut Diagnostics,
-        prior: S,
-        _private: PrivateBytes,
+        prior: A,
+        private: PrivateBytes,
         _meta: ValueEmpty,
     ) -> Option<PrivateBytes> {
-        let outcome = person::plan_destroy(&self.session, S::PLACE, &prior.into()).await;
-        let going = settle(diags, outcome)?;
-        Some(left_for_apply(diags, going))
+        let note = Note::read(&private);
+        let outcome = departure::plan(&self.session, A::HOST, &prior.into(), note).await;
+        Told::record(outcome.map(Told::quiet), diags).map(|note| note.written())
     }
 
     async fn create<'a>(
         &self,
         diags: &mut Diagnostics,
-        planned: S,
-        _config: S,
+        planned: A,
+        _config: A,
         _private: PrivateBytes,
         _meta: ValueEmpty,
-    ) -> Option<(S, PrivateBytes)> {
-        let session = self.session.settled(diags)?;
-        let outcome = person::create(&session, S::PLACE, planned.into()).await;
-        diags.warnings.extend(session.wait_notice());
-        Some((settle(diags, outcome)?.into(), PrivateBytes::default()))
+    ) -> Option<(A, PrivateBytes)> {
+        let create =
+            async |session: Arc<Session>| arrival::apply(&session, A::HOST, planned.into()).await;
+        let (person, note) = self.session.with(diags, create).await?;
+        Some((person.into(), note.written()))
     }
 
     async fn update<'a>(
         &self,
         diags: &mut Diagnostics,
-        prior: S,
-        planned: S,
-        _config: S,
-        _private: PrivateBytes,
+        prior: A,
+        planned: A,
+        _config: A,
+        private: PrivateBytes,
         _meta: ValueEmpty,
-    ) -> Option<(S, PrivateBytes)> {
-        let session = self.session.settled(diags)?;
-        let outcome = person::update(&session, S::PLACE, &prior.into(), planned.into()).await;
-        diags.warnings.extend(session.wait_notice());
-        Some((settle(diags, outcome)?.into(), PrivateBytes::default()))
+    ) -> Option<(A, PrivateBytes)> {
+        let update = async |session: Arc<Session>| {
+            let outcome = stay::apply(&session, A::HOST, prior.into(), planned.into()).await;
+            outcome.map(Told::quiet)
+        };
+        let person = self.session.with(diags, update).await?;
+        Some((person.into(), Note::read(&private).kept().written()))
     }
 
     async fn destroy<'a>(
         &self,
         diags: &mut Diagnostics,
-        prior: S,
+        prior: A,
         private: PrivateBytes,
         _meta: ValueEmpty,
     ) -> Option<()> {
-        let session = self.session.settled(diags)?;
-        let outcome = person::delete(&session, S::PLACE, &prior.into(), &private).await;
-        diags.warnings.extend(session.wait_notice());
-        settle(diags, outcome)
+        let note = Note::read(&private);
+        let destroy = async |session: Arc<Session>| {
+            let outcome = departure::apply(&session, A::HOST, &prior.into(), &note).await;
+            outcome.map(Told::quiet)
+        };
+        self.session.with(diags, destroy).await
     }
 
-    async fn import<'a>(&self, diags: &mut Diagnostics, id: String) -> Option<(S, PrivateBytes)> {
-        let session = self.session.settled(diags)?;
-        let state = settle(diags, person::import(&session, S::PLACE, &id).await)?;
-        Some((state.into(), PrivateBytes::default()))
+    async fn import<'a>(&self, diags: &mut Diagnostics, id: String) -> Option<(A, PrivateBytes)> {
+        let import = async |session: Arc<Session>| {
+            let outcome = import::import(&session, A::HOST, &id).await;
+            outcome.map(Told::quiet)
+        };
+        let person = self.session.with(diags, import).await?;
+        Some((person.into(), Note::new().written()))
     }
 }

@@ -28,10 +28,11 @@ fn environment(pairs: &[(&str, &str)]) -> impl Fn(&str) -> Result<String, VarErr
 }
 
 fn resolved(config: &Config, pairs: &[(&str, &str)]) -> Result<Settings, Vec<String>> {
-    resolve(config, &environment(pairs)).map_err(|problems| {
+    let resolved = resolve(config, &environment(pairs)).map_err(|problems| {
         let name = |problem: Diagnostic| format!("{}: {}", problem.attribute, problem.summary);
         problems.into_iter().map(name).collect()
-    })
+    });
+    resolved.map(|(settings, _)| settings)
 }
 
 #[test]
@@ -220,4 +221,25 @@ fn unknown_values_pass_and_are_named() {
     };
     assert!(check(&config, &environment(&[])).is_empty());
     assert_eq!(config.unknown(), ["api_token", "api_url"]);
+}
+
+#[test]
+fn apps_that_are_gone_come_from_the_block_else_from_the_environment() {
+    let block = Config {
+        gone_apps: Value::Value(["a".to_owned()].into()),
+        ..Config::default()
+    };
+    let variable = [
+        ("SCALINGO_API_TOKEN", "tk-us-x"),
+        ("SCALINGO_GONE_APPS", "b, c,"),
+    ];
+    let gone = |config: &Config| {
+        let policy = resolve(config, &environment(&variable)).map(|(_, policy)| policy);
+        policy.map(|policy| policy.gone_apps).unwrap_or_default()
+    };
+    assert_eq!(gone(&block), ["a".to_owned()].into());
+    assert_eq!(
+        gone(&Config::default()),
+        ["b".to_owned(), "c".to_owned()].into()
+    );
 }

@@ -36,179 +36,285 @@ pub(crate) fn incomplete_state(attribute: &'static str) -> Diagnostic {
     )
 }
 
-/// The address is a collaborator already, outside this state.
-pub(crate) fn already_there(app: &str, email: &Email) -> Diagnostic {
-    let id = ImportId::build(app, email.as_str());
+/// The address is on the app, and nothing says that it belongs to this
+/// configuration.
+pub(crate) fn already_there(noun: &'static str, who: &str, app: &str, email: &Email) -> Diagnostic {
+    let id = hcl(&ImportId::build(app, email.as_str()));
     at(
         "email",
-        "Already a collaborator",
+        format!("Already a collaborator: {who}"),
         format!(
-            "This address is on {app:?} already (or invited), and no resource of this state \
-             manages it. Nothing was sent. To manage it here, import it:\n\n  \
-             import {{\n    to = <address of this resource>\n    id = {id:?}\n  }}\n\n\
-             or set adopt_existing = true, which takes the person over without an e-mail and sets \
-             the role as configured."
+            "{who} is on the {noun} {app:?} already, or invited in another role. Nothing was sent. \
+             Ways on:\n\n\
+             - To manage the person here, import them:\n\n  \
+             import {{\n    to = <address of this resource>\n    id = {id}\n  }}\n\n\
+             - To take people over without an import, with the role as configured and without an \
+             e-mail, set adopt_existing = true.\n\
+             - If another instance of this configuration had the person until now, say that it \
+             moved instead, with a moved block; also across provider blocks. An import would cost \
+             the person the access if another provider block manages them.\n\
+             - If this instance is tainted, terraform untaint keeps it as it is."
+        ),
+    )
+}
+
+/// A pending invitation in the configured role is taken over.
+pub(crate) fn pending_taken_over(who: &str, app: &str) -> Diagnostic {
+    at(
+        "email",
+        format!("Invitation taken over: {who}"),
+        format!(
+            "{who} has a pending invitation to {app:?} in the configured role. It is taken over \
+             without another e-mail."
+        ),
+    )
+}
+
+/// An object of this configuration is made anew and the person stays.
+pub(crate) fn own_taken_over(who: &str, app: &str) -> Diagnostic {
+    at(
+        "email",
+        format!("Access is kept: {who}"),
+        format!(
+            "Terraform replaces this object, but {who} keeps the access to {app:?} and gets no \
+             e-mail: only the state changes."
         ),
     )
 }
 
 /// Two instances want the same person on the same app.
-pub(crate) fn wanted_twice(app: &str, email: &Email) -> Diagnostic {
+pub(crate) fn duplicate(who: &str, app: &str) -> Diagnostic {
     at(
         "email",
-        "The same collaborator twice",
+        format!("Duplicate collaborator: {who}"),
         format!(
-            "{:?} on {app:?} is declared by more than one instance. Letter case makes no \
+            "{who} on {app:?} is declared by more than one instance. Letter case makes no \
              difference, and an app is the same by id and by name. Keep one of them: for_each = \
-             provider::scalingo::normalize_emails(local.team) makes each address one key.",
-            email.as_str().to_lowercase()
+             provider::scalingo::normalize_emails(local.team) makes each address one key. \
+             terraform destroy -refresh=false is not affected."
         ),
     )
 }
 
-/// A person goes at one address and comes at another.
-pub(crate) fn moved(app: &str) -> Diagnostic {
+/// One instance has the person afterwards, another one gives them up.
+pub(crate) fn kept_and_removed(who: &str, app: &str) -> Diagnostic {
     whole(
-        "Collaborator kept",
+        format!("Both kept and removed: {who}"),
         format!(
-            "This person on {app:?} goes here and is declared by another instance, so they keep \
-             the access and get no e-mail; only the state changes. To say that the resource \
-             moved, and see no change at all, add:\n\n  moved {{\n    from = <this resource>\n    \
-             to   = <the other resource>\n  }}"
+            "In this plan one instance gives {who} on {app:?} up and another one has them, so the \
+             person would lose the access and be invited again. Nothing was sent. If the resource \
+             has another key or name now, say so, and nothing changes for the person:\n\n  \
+             moved {{\n    from = <the address before>\n    to   = <the address now>\n  }}\n\n\
+             terraform state mv does the same by hand. If a whole resource has another name or \
+             shape, let the state forget the old one and take the people over:\n\n  \
+             removed {{\n    from = <the old resource>\n    lifecycle {{\n      \
+             destroy = false\n    }}\n  }}\n\n\
+             with adopt_existing = true on the new one. See the guide \"Renamed keys\". \
+             terraform destroy -refresh=false is not affected."
         ),
     )
 }
 
-/// A person goes and comes, but the removal was planned before it showed.
-pub(crate) fn moved_too_late(app: &str) -> Diagnostic {
+/// An owner who is to be limited.
+pub(crate) fn limited_owner(who: &str, app: &str) -> Diagnostic {
     at(
-        "email",
-        "Would be removed and invited again",
+        "limited",
+        format!("An owner cannot be limited: {who}"),
         format!(
-            "This person on {app:?} is removed by one instance and declared by another in this \
-             plan. Terraform asked for the removal first and left no room to wait, so the person would \
-             lose the access and be invited again. Say that the resource moved (a moved block for \
-             each person), or run Terraform with -parallelism=N, N above the number of people that \
-             move."
-        ),
-    )
-}
-
-/// The owner cannot be invited.
-pub(crate) fn owner(app: &str) -> Diagnostic {
-    at(
-        "email",
-        "The owner is not a collaborator",
-        format!(
-            "This address owns {app:?}. An owner has every right already and cannot be invited. \
-             Take the address out of the list for this app."
+            "{who} owns {app:?} and has every right on it. Remove limited = true, or take the \
+             address out of the list for this app."
         ),
     )
 }
 
 /// A person of the state became the owner by a transfer.
-pub(crate) fn became_owner(app: &str) -> Diagnostic {
+pub(crate) fn became_owner(who: &str, app: &str) -> Diagnostic {
     at(
         "email",
-        "Collaborator became the owner",
+        format!("Collaborator became the owner: {who}"),
         format!(
-            "This person is not a collaborator of {app:?} any more because they own it now, \
-             probably by a project transfer. Nothing is planned for them. Take the address out of \
-             the list for this app: the state then forgets it, and the owner keeps the app."
+            "{who} owns {app:?} now, probably by a project transfer, and is no longer listed as a \
+             collaborator. The address may stay in the list: an owner counts as present, and \
+             destroying this instance removes nobody."
+        ),
+    )
+}
+
+/// Scalingo lists the person under another address now.
+pub(crate) fn address_changed(who: &str, now: &str, app: &str) -> Diagnostic {
+    at(
+        "email",
+        format!("Address changed: {who}"),
+        format!(
+            "Scalingo lists this collaborator of {app:?} as {now} now. Change the address in the \
+             configuration: that changes the state in place and sends nothing."
         ),
     )
 }
 
 /// The token's own user would be removed.
-pub(crate) fn own_removal(app: &str) -> Diagnostic {
+pub(crate) fn own_removal(who: &str, app: &str) -> Diagnostic {
     whole(
-        "This would remove the user of the token in use",
+        format!("This would remove the user of the token in use: {who}"),
         format!(
-            "The API token belongs to this collaborator of {app:?}. Removing them would lock this \
-             configuration out of the app. Use another user's token, or allow it: set \
-             allow_self_removal = true on this resource and apply that first."
+            "The API token belongs to {who}, a collaborator of {app:?}. Removing them would lock \
+             this configuration out of the app. Use another user's token, or allow it: set \
+             allow_self_removal = true on this resource and apply that first. To forget the \
+             person without a removal, use terraform state rm."
         ),
     )
 }
 
+/// Nobody knows whether the person is the token's own user.
+pub(crate) fn own_account_unknown(who: &str, error: &Error) -> Diagnostic {
+    let failure = api::failure("find out whose token is in use", error);
+    Diagnostic {
+        summary: format!("Cannot tell whether this is the user of the token in use: {who}").into(),
+        detail: format!(
+            "{who} is not removed, because it may be the account whose token is in use. Try again, \
+             or set allow_self_removal = true on this resource and apply that first. {}",
+            failure.detail
+        )
+        .into(),
+        ..failure
+    }
+}
+
 /// Somebody whose account is gone is still in the list.
-pub(crate) fn account_deleted(app: &str) -> Diagnostic {
+pub(crate) fn account_deleted(who: &str, app: &str) -> Diagnostic {
     at(
         "email",
-        "User account deleted",
+        format!("User account deleted: {who}"),
         format!(
-            "Scalingo lists this collaborator of {app:?} as \"user account deleted\": the person \
-             accepted once and has closed the account since, so nobody can sign in as them. \
-             Nothing is planned. Take the address out of the list to clean up."
+            "Scalingo lists {who} on {app:?} as \"user account deleted\": the person accepted \
+             once and has closed the account since, so nobody can sign in as them. Nothing is \
+             planned. Take the address out of the list to clean up."
         ),
     )
 }
 
 /// The person's row in Scalingo's list cannot be read.
-pub(crate) fn unreadable_row(app: &str, problem: &str) -> Diagnostic {
+pub(crate) fn unreadable_row(who: &str, app: &str, problem: &str) -> Diagnostic {
     at(
         "email",
-        "Unreadable row of a collaborator",
+        format!("Unreadable row of a collaborator: {who}"),
         format!(
             "Scalingo's list of the collaborators of {app:?} has a row that is this person's or \
-             may be it, and it cannot be read: {problem}. So it is not known whether the person \
-             still has access; nothing is changed for them. Everybody else is not affected. If \
-             the row stays like this, tell Scalingo's support."
+             may be it, and it cannot be read: {problem}. So it is not known whether {who} still \
+             has access; nothing is changed for them. Everybody else is not affected. If the row \
+             stays like this, tell Scalingo's support."
         ),
     )
 }
 
 /// The app is not there at plan; something may make it before the apply.
-pub(crate) fn app_not_there_yet(app: &str) -> Diagnostic {
+pub(crate) fn host_not_there_yet(noun: &'static str, app: &str) -> Diagnostic {
+    at(
+        noun,
+        format!("No such {noun} yet: {app}"),
+        format!(
+            "There is no {noun} {app:?} yet that this token may see. Unless something makes it \
+             before the invitation, the apply will fail. To invite to an app of this \
+             configuration, refer to it (app = scalingo_app.<name>.id)."
+        ),
+    )
+}
+
+/// The app of a person in the state does not answer.
+pub(crate) fn host_missing(
+    noun: &'static str,
+    app: &str,
+    id: &str,
+    who: &str,
+    place: &str,
+) -> Diagnostic {
+    whole(
+        format!("The {noun} {app} was not found, {who} stays in the state"),
+        format!(
+            "Looked for the {noun} {id:?} at {place} and found none. That proves nothing: the \
+             token may be of another account, the region another one, or the account may have \
+             lost the access. Check these first; nothing was changed and the state is kept. If the \
+             {noun} was deleted, say so in the provider block (or in SCALINGO_GONE_APPS), and its \
+             people count as gone:\n\n  gone_apps = [{}]\n\n\
+             terraform destroy -refresh=false asks again; terraform state rm forgets one person.",
+            hcl(id)
+        ),
+    )
+}
+
+/// A name of the state belongs to another app now.
+pub(crate) fn name_of_another(name: &str, id: &str, other: &str) -> Diagnostic {
     at(
         "app",
-        "No such app yet",
+        format!("The name {name} belongs to another app now"),
         format!(
-            "There is no app {app:?} yet that this token may see. Unless something makes it before \
-             the invitation, the apply will fail. To invite to an app of this configuration, refer \
-             to it (app = scalingo_app.<name>.id)."
+            "The state has people on the app {name:?} with the id {id:?}, but that name belongs to \
+             the app {other:?} now. Nothing is planned, because it cannot be told which of the two \
+             is meant. Name the app by its id: app = {} keeps these people where they are, \
+             app = {} moves them. If the old app was deleted, add its id to gone_apps in the \
+             provider block. terraform destroy -refresh=false is not affected.",
+            hcl(id),
+            hcl(other)
+        ),
+    )
+}
+
+/// What decides who is meant is not known before the apply.
+pub(crate) fn not_known_yet(attribute: &'static str, who: &str, app: &str) -> Diagnostic {
+    at(
+        attribute,
+        format!("Not known before the apply: {attribute} of {who}"),
+        format!(
+            "{attribute} depends on something that is known only at apply. {who} stays on {app:?} \
+             if it turns out to mean the same. If it means another one, Terraform stops before \
+             anything is sent for this person (\"inconsistent final plan\"), and the next run \
+             replaces them. Where it is unknown in every plan, terraform apply -replace=… goes \
+             ahead."
         ),
     )
 }
 
 /// The invitation may stand or not, and nobody could look.
-pub(crate) fn invitation_unknown(app: &str, error: &InviteError) -> Diagnostic {
+pub(crate) fn invitation_unknown(who: &str, app: &str, error: &InviteError) -> Diagnostic {
     at(
         "email",
-        "Invitation without an answer",
+        format!("Invitation without an answer: {who}"),
         format!(
-            "The invitation to {app:?} was sent, but its answer was lost and the list of \
-             collaborators could not be read afterwards. Run terraform plan again: if the person \
-             is there, it says how to go on; nobody is invited twice.\n\nCause: {}",
+            "The invitation of {who} to {app:?} was sent, but its answer was lost and the list of \
+             collaborators could not be read afterwards. Apply again: if the person is invited, \
+             they are taken over without another e-mail.\n\nCause: {}",
             chain(error)
         ),
     )
 }
 
 /// The role could not be changed because the person is gone.
-pub(crate) fn gone_before_role_change(app: &str) -> Diagnostic {
+pub(crate) fn gone_before_role_change(who: &str, app: &str) -> Diagnostic {
     whole(
-        "Collaborator is gone",
+        format!("Collaborator is gone: {who}"),
         format!(
-            "The role was not changed: this collaborator is not on {app:?} any more. Run terraform \
-             plan again; it plans a new invitation."
+            "The role was not changed: {who} is not on {app:?} any more. Run terraform plan again; \
+             it plans a new invitation."
         ),
     )
 }
 
 /// A removal failed. Terraform names no resource with the errors of a removal,
 /// so this one says whom it is about.
-pub(crate) fn not_removed(app: &str, email: &Email, error: &Error) -> Diagnostic {
+pub(crate) fn not_removed(who: &str, app: &str, error: &Error) -> Diagnostic {
     let failure = api::failure("remove a collaborator", error);
     Diagnostic {
-        detail: format!(
-            "This is about {} on {app:?}, who is kept in the state. {}",
-            email.as_str(),
-            failure.detail
-        )
-        .into(),
+        summary: format!("Cannot remove a collaborator: {who}").into(),
+        detail: format!("{who} on {app:?} is kept in the state. {}", failure.detail).into(),
         ..failure
     }
+}
+
+/// Text as a string of HCL.
+fn hcl(text: &str) -> String {
+    format!("{text:?}")
+        .replace("${", "$${")
+        .replace("%{", "%%{")
 }
 
 /// A text that is no import id.
@@ -227,12 +333,12 @@ pub(crate) fn malformed_import_id(id: &str, problem: Malformed) -> Diagnostic {
 }
 
 /// The app of an import id does not exist here.
-pub(crate) fn import_app_unknown(place: &str, app: &str) -> Diagnostic {
+pub(crate) fn import_app_unknown(noun: &'static str, app: &str, place: &str) -> Diagnostic {
     whole(
         "Nothing to import",
         format!(
-            "Looked for the {place} {app:?} in the configured region and found none that this token \
-             may see. Check its spelling and the provider's region. {SHAPE}"
+            "Looked for the {noun} {app:?} at {place} and found none. Check its spelling, the \
+             provider's region and the token. {SHAPE}"
         ),
     )
 }

@@ -183,3 +183,14 @@ pub(crate) fn planned_from_state(attributes: &[&'static str]) -> Diagnostic {
         ),
     )
 }
+/// An app that is said to be gone answers.
+pub(crate) fn app_answers(app: &str) -> Diagnostic {
+    at(
+        "gone_apps",
+        format!("{app} is not gone"),
+        format!(
+            "gone_apps says that {app:?} is gone, but it answers, so the entry has no effect. \
+             Delete the entry."
+        ),
+    )
+}

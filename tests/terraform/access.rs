@@ -2,8 +2,12 @@
 //! of addresses and one that folds it, where that can make a difference.
 
 mod equality;
+mod missing;
 mod moved;
+mod objects;
 mod refusals;
+mod taking_over;
+mod unknown;
 
 use emulator::Method;
 

@@ -141,21 +141,6 @@ async fn person_removed_by_hand_is_planned_again() -> Outcome {
 }
 
 #[tokio::test]
-async fn app_removed_by_hand_drops_its_people_and_plans_them_anew() -> Outcome {
-    let world = World::new().await?;
-    world.team(&TEAM)?;
-    world.apply().await?;
-    world.emulator.remove_app("my-app")?;
-    assert_eq!(world.planned().await?.len(), 2);
-    world
-        .run(["apply", "-refresh-only", "-auto-approve"])
-        .await?
-        .success()?;
-    assert!(world.workspace.addresses().await?.is_empty());
-    Ok(())
-}
-
-#[tokio::test]
 async fn refused_list_is_an_error_and_nobody_is_dropped() -> Outcome {
     let world = World::new().await?;
     world.one("my-app", "user1@example.com", "")?;
@@ -187,20 +172,6 @@ async fn removing_somebody_already_gone_succeeds() -> Outcome {
     world
         .emulator
         .remove_collaborator("my-app", "user1@example.com")?;
-    world
-        .run(["destroy", "-auto-approve", "-refresh=false"])
-        .await?
-        .success()?;
-    assert!(world.workspace.addresses().await?.is_empty());
-    Ok(())
-}
-
-#[tokio::test]
-async fn removing_from_an_app_already_gone_succeeds() -> Outcome {
-    let world = World::new().await?;
-    world.one("my-app", "user1@example.com", "")?;
-    world.apply().await?;
-    world.emulator.remove_app("my-app")?;
     world
         .run(["destroy", "-auto-approve", "-refresh=false"])
         .await?

@@ -99,10 +99,11 @@ async fn somebody_on_the_database_already_is_an_error_unless_adopted() -> Outcom
         world
             .emulator
             .add_collaborator("my-db", "ann@example.com", false)?;
+        world.emulator.accept("my-db", "ann@example.com")?;
         person(&world, "my-db", "ann@example.com")?;
-        let failure = world.failure(["plan", "-json"]).await?;
+        let failure = world.failure(["apply", "-auto-approve", "-json"]).await?;
         assert!(
-            failure.starts_with("error: Already a collaborator"),
+            failure.contains("error: Already a collaborator"),
             "{failure}"
         );
         assert_eq!(
@@ -122,6 +123,10 @@ async fn unknown_database_is_named_by_its_attribute() -> Outcome {
         let failure = world.failure(["apply", "-auto-approve", "-json"]).await?;
         insta::allow_duplicates! {
             insta::assert_snapshot!(failure, @r#"
+        warning: No such database yet: no-such-db
+        at resource "scalingo_database_collaborator" "one": database = "no-such-db"
+        There is no database "no-such-db" yet that this token may see. Unless something makes it before the invitation, the apply will fail. To invite to an app of this configuration, refer to it (app = scalingo_app.<name>.id).
+        ---
         error: No such database
         at resource "scalingo_database_collaborator" "one": database = "no-such-db"
         There is no database "no-such-db" in the configured region that this token may see. Check the spelling, the provider's region, and that the token's user is the owner or a collaborator of the database.

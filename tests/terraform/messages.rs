@@ -70,11 +70,7 @@ async fn unknown_app() -> Outcome {
     let world = World::new().await?;
     world.one("no-such-app", "user1@example.com", "")?;
     assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @r#"
-    warning: No such app yet
-    at resource "scalingo_collaborator" "one": app   = "no-such-app"
-    There is no app "no-such-app" yet that this token may see. Unless something makes it before the invitation, the apply will fail. To invite to an app of this configuration, refer to it (app = scalingo_app.<name>.id).
-    ---
-    warning: No such app yet
+    warning: No such app yet: no-such-app
     at resource "scalingo_collaborator" "one": app   = "no-such-app"
     There is no app "no-such-app" yet that this token may see. Unless something makes it before the invitation, the apply will fail. To invite to an app of this configuration, refer to it (app = scalingo_app.<name>.id).
     ---

@@ -154,6 +154,17 @@ resource "scalingo_collaborator" "one" {{
         self.plan().await?.success().map(drop)
     }
 
+    /// A plan that moves so many instances to other addresses and does nothing
+    /// else.
+    pub(crate) async fn plan_has_only_moves(&self, count: usize) -> Outcome {
+        let planned = self.planned().await?;
+        anyhow::ensure!(
+            planned.len() == count && planned.iter().all(|change| change.ends_with(": move")),
+            "{planned:?}"
+        );
+        Ok(())
+    }
+
     /// The `address: action` pairs a plan would carry out, sorted.
     pub(crate) async fn planned(&self) -> anyhow::Result<Vec<String>> {
         let run = self.plan().await?;

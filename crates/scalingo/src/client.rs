@@ -74,11 +74,18 @@ impl Client {
         Box::pin(self.stack()?.call(call, &self.scope())).await
     }
 
+    /// The base URL of the regional API, looked up where only the region is known.
+    ///
+    /// # Errors
+    /// What the look-up of the region ends with; [`Error::UnknownRegion`] for a region that is not there.
+    pub async fn api_url(&self) -> Result<Url, Error> {
+        let scope = self.scope();
+        Box::pin(self.shared.regional_url.get(self.stack()?, &scope)).await
+    }
+
     /// A call of the regional API.
     pub(crate) async fn api_call(&self, method: Method, segments: &[&str]) -> Result<Call, Error> {
-        let scope = self.scope();
-        let url = self.shared.regional_url.get(self.stack()?, &scope);
-        Call::new(method, &Box::pin(url).await?, segments)
+        Call::new(method, &self.api_url().await?, segments)
     }
 
     fn stack(&self) -> Result<&Stack, Error> {

@@ -42,7 +42,7 @@ pub(super) async fn several(
 
 /// All apps that the token's user owns, also those with nobody on them.
 pub(super) async fn owned(session: &Session) -> Result<Vec<Place>, Diagnostic> {
-    let user = session.client().current_user().await;
+    let user = session.user().await;
     let user = user.map_err(|error| api::failure("find out whose token this is", &error))?;
     let mut apps = all_apps(session).await?;
     if let Some(app) = apps.iter().find(|app| app.owner.id.is_empty()) {
@@ -104,7 +104,7 @@ async fn with_people(
     attribute: &'static str,
     app: App,
 ) -> Result<Place, Diagnostic> {
-    match session.rosters.people(&session.client(), &app.id).await {
+    match session.people(&app.id).await {
         Ok(people) => Ok(Place { app, people }),
         Err(error) => Err(failed(attribute, &app.name, READ_PEOPLE, &error)),
     }

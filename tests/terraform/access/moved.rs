@@ -1,86 +1,143 @@
-//! A person goes at one address and comes at another.
+//! A person goes at one address and comes at another: refused in every order,
+//! until the configuration says that the resource moved.
+
+use std::time::Duration;
+
+use emulator::{Action, FaultRule, Method};
 
 use crate::world::{Outcome, World};
 
 use super::{keyed, writes};
 
-#[tokio::test]
-async fn letter_case_in_a_key_keeps_access_and_sends_no_mail() -> Outcome {
-    for world in World::both().await? {
-        world.team(&["Ann@Example.com", "ben@example.com", "cleo@example.com"])?;
-        world.apply().await?;
-        let before = world.emulator.collaborators("my-app")?;
-        world.team(&["ann@example.com", "ben@example.com", "cleo@example.com"])?;
-        let plan = world.plan().await?.expect_code(2)?;
-        let said = world.diagnostics(&plan)?;
-        assert!(said.starts_with("warning: Collaborator kept"), "{said}");
-        assert!(said.contains("moved {"), "{said}");
-        world.apply().await?;
-        let after = world.emulator.collaborators("my-app")?;
-        let ids = |people: &[emulator::Collaborator]| -> Vec<String> {
-            people.iter().map(|person| person.id.clone()).collect()
-        };
-        assert_eq!(ids(&before), ids(&after));
-        assert_eq!(writes(&world), [3, 0, 0]);
-        world.plan_is_empty().await?;
-    }
+/// The summaries of a plan that is refused because somebody would be removed
+/// and invited again. Which instance says it depends on the order, and so does
+/// whether an instance besides sees the person on the app.
+const REFUSALS: [&str; 3] = [
+    "error: Both kept and removed: ",
+    "error: Duplicate collaborator: ",
+    "error: Already a collaborator: ",
+];
+
+/// A plan at this parallelism must be refused, by words of ours alone, and
+/// send nothing.
+async fn is_refused(world: &World, parallelism: &str) -> Outcome {
+    let before = writes(world);
+    let failure = world.failure(["plan", "-json", parallelism]).await?;
+    let errors: Vec<&str> = failure
+        .lines()
+        .filter(|line| line.starts_with("error: "))
+        .collect();
+    anyhow::ensure!(
+        errors
+            .iter()
+            .all(|error| REFUSALS.iter().any(|refusal| error.starts_with(refusal))),
+        "{failure}"
+    );
+    anyhow::ensure!(
+        errors.iter().any(|error| REFUSALS[..2]
+            .iter()
+            .any(|refusal| error.starts_with(refusal))),
+        "{failure}"
+    );
+    assert_eq!(writes(world), before);
     Ok(())
 }
 
-/// A team of `size` whose keys begin with `prefix`.
-fn team_of(world: &World, size: usize, prefix: &str) -> Outcome {
-    let people: Vec<(String, String)> = (0..size)
+/// The same at three parallelisms, the lists slow at the last.
+async fn is_refused_in_every_order(world: &World) -> Outcome {
+    is_refused(world, "-parallelism=1").await?;
+    is_refused(world, "-parallelism=10").await?;
+    world.emulator.fault(
+        FaultRule::on(Method::GET, "/v1/apps/*/collaborators")
+            .does(Action::Delay(Duration::from_millis(300))),
+    );
+    is_refused(world, "-parallelism=100").await?;
+    world.emulator.clear_faults();
+    Ok(())
+}
+
+fn numbered(count: usize, prefix: &str) -> Vec<(String, String)> {
+    (0..count)
         .map(|n| (format!("{prefix}{n}"), format!("user{n}@example.com")))
-        .collect();
+        .collect()
+}
+
+/// A team of `count` whose keys begin with `prefix`.
+fn team_of(world: &World, count: usize, prefix: &str) -> Outcome {
+    let people = numbered(count, prefix);
     let pairs: Vec<(&str, &str)> = people.iter().map(|(k, e)| (&**k, &**e)).collect();
     keyed(world, &pairs)
 }
 
+/// `moved` blocks from the keys of one prefix to those of another.
+fn moved_blocks(count: usize, from: &str, to: &str) -> String {
+    let block = |n| {
+        format!(
+            "moved {{\n  from = scalingo_collaborator.people[\"{from}{n}\"]\n  \
+                 to   = scalingo_collaborator.people[\"{to}{n}\"]\n}}\n"
+        )
+    };
+    let blocks: Vec<String> = (0..count).map(block).collect();
+    blocks.concat()
+}
+
 #[tokio::test]
-async fn renamed_keys_of_a_team_keep_everybody() -> Outcome {
-    for world in World::both().await? {
-        for prefix in ["old", "new"] {
-            team_of(&world, 5, prefix)?;
-            world.apply().await?;
-        }
-        assert_eq!(writes(&world), [5, 0, 0]);
+async fn renamed_keys_are_refused_and_moved_blocks_let_them_through() -> Outcome {
+    for count in [1, 8] {
+        let world = World::new().await?;
+        team_of(&world, count, "old")?;
+        world.apply().await?;
+        team_of(&world, count, "new")?;
+        is_refused_in_every_order(&world).await?;
+        world
+            .workspace
+            .write("moved.tf", &moved_blocks(count, "old", "new"))?;
+        world.plan_has_only_moves(count).await?;
+        world.apply().await?;
+        assert_eq!(writes(&world), [count, 0, 0]);
         world.plan_is_empty().await?;
     }
     Ok(())
 }
 
 #[tokio::test]
-async fn renamed_keys_of_a_large_team_keep_everybody_with_enough_parallelism() -> Outcome {
+async fn renamed_keys_of_sixty_accepted_people_are_refused() -> Outcome {
     let world = World::new().await?;
     team_of(&world, 60, "old")?;
     world.apply().await?;
+    for (_, email) in numbered(60, "old") {
+        world.emulator.accept("my-app", &email)?;
+    }
     team_of(&world, 60, "new")?;
-    world
-        .run(["apply", "-auto-approve", "-parallelism=200"])
-        .await?
-        .success()?;
-    assert_eq!(writes(&world), [60, 0, 0]);
-    world.plan_is_empty().await
+    is_refused(&world, "-parallelism=1").await?;
+    is_refused(&world, "-parallelism=100").await
 }
 
 #[tokio::test]
-async fn renamed_keys_without_room_to_wait_are_refused_not_removed() -> Outcome {
-    let world = World::new().await?;
-    team_of(&world, 5, "old")?;
-    world.apply().await?;
-    team_of(&world, 5, "new")?;
-    let failure = world.failure(["plan", "-json", "-parallelism=1"]).await?;
-    assert!(failure.contains("-parallelism=N") || failure.contains("Already a collaborator"));
-    assert_eq!(writes(&world), [5, 0, 0]);
+async fn letter_case_in_a_key_is_refused_and_state_mv_lets_it_through() -> Outcome {
+    for world in World::both().await? {
+        world.team(&["Ann@Example.com", "ben@example.com"])?;
+        world.apply().await?;
+        world.team(&["ann@example.com", "ben@example.com"])?;
+        is_refused(&world, "-parallelism=10").await?;
+        world
+            .run([
+                "state",
+                "mv",
+                r#"scalingo_collaborator.collaborators["Ann@Example.com"]"#,
+                r#"scalingo_collaborator.collaborators["ann@example.com"]"#,
+            ])
+            .await?
+            .success()?;
+        world.plan_is_empty().await?;
+        assert_eq!(writes(&world), [2, 0, 0]);
+    }
     Ok(())
 }
 
-#[tokio::test]
-async fn first_of_a_counted_team_leaves_and_nobody_else_does() -> Outcome {
-    let world = World::new().await?;
-    for team in [["ann", "ben", "cleo"].as_slice(), &["ben", "cleo"]] {
-        world.configure(&format!(
-            r#"
+fn counted(world: &World, team: &[&str]) -> Outcome {
+    world.configure(&format!(
+        r#"
 locals {{ team = {team:?} }}
 
 resource "scalingo_collaborator" "people" {{
@@ -89,9 +146,24 @@ resource "scalingo_collaborator" "people" {{
   email = "${{local.team[count.index]}}@example.com"
 }}
 "#
-        ))?;
-        world.apply().await?;
+    ))
+}
+
+#[tokio::test]
+async fn shifted_count_is_refused_and_state_mv_lets_it_through() -> Outcome {
+    let world = World::new().await?;
+    counted(&world, &["ann", "ben", "cleo"])?;
+    world.apply().await?;
+    counted(&world, &["ben", "cleo"])?;
+    is_refused_in_every_order(&world).await?;
+    let people = |index| format!("scalingo_collaborator.people[{index}]");
+    for (from, to) in [(0, 9), (1, 0), (2, 1)] {
+        world
+            .run(["state", "mv", &people(from), &people(to)])
+            .await?
+            .success()?;
     }
+    world.apply().await?;
     assert_eq!(
         world.people()?,
         [
@@ -104,21 +176,181 @@ resource "scalingo_collaborator" "people" {{
 }
 
 #[tokio::test]
-async fn swapped_addresses_keep_both() -> Outcome {
+async fn swapped_addresses_are_refused_and_state_mv_lets_them_through() -> Outcome {
     for world in World::both().await? {
-        keyed(
-            &world,
-            &[("a", "ann@example.com"), ("b", "ben@example.com")],
-        )?;
+        let (ann, ben) = ("ann@example.com", "ben@example.com");
+        keyed(&world, &[("a", ann), ("b", ben)])?;
         world.apply().await?;
-        keyed(
-            &world,
-            &[("a", "ben@example.com"), ("b", "ann@example.com")],
-        )?;
-        world.apply().await?;
-        assert_eq!(writes(&world), [2, 0, 0]);
+        keyed(&world, &[("a", ben), ("b", ann)])?;
+        is_refused(&world, "-parallelism=1").await?;
+        is_refused(&world, "-parallelism=10").await?;
+        let people = |key| format!("scalingo_collaborator.people[{key:?}]");
+        for (from, to) in [("a", "c"), ("b", "a"), ("c", "b")] {
+            world
+                .run(["state", "mv", &people(from), &people(to)])
+                .await?
+                .success()?;
+        }
         world.plan_is_empty().await?;
+        assert_eq!(writes(&world), [2, 0, 0]);
     }
+    Ok(())
+}
+
+/// Thirty people under a resource of this name.
+fn thirty(world: &World, resource: &str, arguments: &str, rest: &str) -> Outcome {
+    world.configure(&format!(
+        r#"
+locals {{ team = [for n in range(30) : "user${{n}}@example.com"] }}
+
+resource "scalingo_collaborator" "{resource}" {{
+  for_each = toset(local.team)
+  app      = "my-app"
+  email    = each.key
+  {arguments}
+}}
+{rest}
+"#
+    ))
+}
+
+#[tokio::test]
+async fn resource_under_another_name_is_refused_and_removed_with_adopting_lets_it_through()
+-> Outcome {
+    let world = World::new().await?;
+    thirty(&world, "before", "", "")?;
+    world.apply().await?;
+    for n in 0..15 {
+        world
+            .emulator
+            .accept("my-app", &format!("user{n}@example.com"))?;
+    }
+    thirty(&world, "after", "", "")?;
+    is_refused(&world, "-parallelism=10").await?;
+    thirty(
+        &world,
+        "after",
+        "adopt_existing = true",
+        r"
+removed {
+  from = scalingo_collaborator.before
+  lifecycle {
+    destroy = false
+  }
+}
+",
+    )?;
+    world.apply().await?;
+    assert_eq!(writes(&world), [30, 0, 0]);
+    world.plan_is_empty().await
+}
+
+#[tokio::test]
+async fn thirty_people_imported_to_another_address_are_refused_with_nobody_removed() -> Outcome {
+    let world = World::new().await?;
+    thirty(&world, "before", "", "")?;
+    world.apply().await?;
+    thirty(
+        &world,
+        "after",
+        "",
+        r#"
+import {
+  for_each = toset(local.team)
+  to       = scalingo_collaborator.after[each.key]
+  id       = "my-app:${each.key}"
+}
+"#,
+    )?;
+    is_refused(&world, "-parallelism=1").await?;
+    is_refused(&world, "-parallelism=10").await?;
+    assert_eq!(writes(&world), [30, 0, 0]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn moving_side_behind_a_data_source_or_a_dependency_is_refused() -> Outcome {
+    let behind = [
+        (
+            "depends_on = [terraform_data.slow]",
+            "resource \"terraform_data\" \"slow\" {}",
+        ),
+        (
+            "depends_on = [data.scalingo_app.app]",
+            "data \"scalingo_app\" \"app\" {\n  name = \"my-app\"\n}",
+        ),
+    ];
+    for (dependency, rest) in behind {
+        let world = World::new().await?;
+        let team = |key: &str| {
+            world.configure(&format!(
+                r#"
+resource "scalingo_collaborator" "people" {{
+  for_each = {{ {key} = "ann@example.com" }}
+  app      = "my-app"
+  email    = each.value
+  {dependency}
+}}
+{rest}
+"#
+            ))
+        };
+        team("old")?;
+        world.apply().await?;
+        team("new")?;
+        is_refused_in_every_order(&world).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn renamed_key_is_refused_while_the_provider_is_not_known() -> Outcome {
+    let world = World::new().await?;
+    let people = |key: &str, provider: &str| {
+        world.configure(&format!(
+            r#"
+resource "terraform_data" "wait" {{
+  input = {provider:?}
+}}
+
+provider "scalingo" {{
+  max_wait = terraform_data.wait.output
+}}
+
+resource "scalingo_collaborator" "people" {{
+  for_each = {{ {key} = "ann@example.com" }}
+  app      = "my-app"
+  email    = each.value
+}}
+"#
+        ))
+    };
+    people("old", "10m")?;
+    world
+        .run(["apply", "-auto-approve", "-target=terraform_data.wait"])
+        .await?
+        .success()?;
+    world.apply().await?;
+    people("new", "9m")?;
+    for _ in 0..5 {
+        is_refused(&world, "-parallelism=10").await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn refused_plan_does_not_stand_in_the_way_of_a_destroy_without_refresh() -> Outcome {
+    let world = World::new().await?;
+    keyed(&world, &[("old", "ann@example.com")])?;
+    world.apply().await?;
+    keyed(&world, &[("new", "ann@example.com")])?;
+    let failure = world.failure(["destroy", "-auto-approve", "-json"]).await?;
+    assert!(failure.contains("destroy -refresh=false"), "{failure}");
+    world
+        .run(["destroy", "-auto-approve", "-refresh=false"])
+        .await?
+        .success()?;
+    assert!(world.people()?.is_empty());
     Ok(())
 }
 
@@ -140,16 +372,13 @@ async fn replacement_asked_for_removes_and_invites_again() -> Outcome {
 }
 
 #[tokio::test]
-async fn moved_block_is_no_change_at_all() -> Outcome {
+async fn another_address_in_one_instance_replaces_the_person() -> Outcome {
     let world = World::new().await?;
-    keyed(&world, &[("old", "ann@example.com")])?;
+    world.one("my-app", "ann@example.com", "")?;
     world.apply().await?;
-    world.workspace.write(
-        "moved.tf",
-        "moved {\n  from = scalingo_collaborator.people[\"old\"]\n  to   = scalingo_collaborator.people[\"new\"]\n}\n",
-    )?;
-    keyed(&world, &[("new", "ann@example.com")])?;
+    world.one("my-app", "ben@example.com", "")?;
     world.apply().await?;
-    assert_eq!(writes(&world), [1, 0, 0]);
-    Ok(())
+    assert_eq!(world.people()?, ["ben@example.com full pending"]);
+    assert_eq!(writes(&world), [2, 1, 0]);
+    world.plan_is_empty().await
 }

@@ -74,6 +74,15 @@ pub trait ManagedResource:
         &[]
     }
 
+    /// Told before each plan whether Terraform would let it be deferred.
+    ///
+    /// Stable releases of Terraform say so in the plans that an apply makes
+    /// again, and in no other (`internal/terraform/context_apply.go`); `OpenTofu`
+    /// never does. So a resource that hears it knows that this is an apply.
+    fn before_plan(&self, may_defer: bool) {
+        _ = may_defer;
+    }
+
     /// Plans the new object of a replacement.
     ///
     /// Terraform plans a replacement as a change first and then again without

@@ -54,6 +54,7 @@ pub(crate) trait ErasedResource: Send + Sync {
         request: UpgradeRequest,
     ) -> Option<Map<String, Json>>;
     async fn read(&self, diags: &mut Diagnostics, current: Object) -> Option<Object>;
+    fn before_plan(&self, may_defer: bool);
     /// `private` is what is stored although there is no object: the replaced
     /// one's.
     async fn plan_create(
@@ -112,6 +113,10 @@ impl<R: ManagedResource> ErasedResource for Typed<R> {
         let state = typed(diags, current.state)?;
         let read = self.0.read(diags, state, current.private, NO_META).await?;
         object(diags, read)
+    }
+
+    fn before_plan(&self, may_defer: bool) {
+        self.0.before_plan(may_defer);
     }
 
     async fn plan_create(

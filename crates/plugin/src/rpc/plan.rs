@@ -25,6 +25,11 @@ impl Rpc for PlanResourceChangeRequest {
         diags: &mut Diagnostics,
     ) -> Option<PlanResourceChangeResponse> {
         let (resource, schema) = offer.resource(diags, &self.type_name)?;
+        resource.before_plan(
+            self.client_capabilities
+                .unwrap_or_default()
+                .deferral_allowed,
+        );
         let change = Change {
             prior: Object {
                 state: schema.decode(diags, "prior_state", self.prior_state)?,

@@ -1,0 +1,140 @@
+//! The schema of one person, on an app and on a database.
+
+use tf_provider::schema::{Attribute, AttributeType, Schema};
+
+use crate::schema::{computed, optional, optional_computed, required, schema};
+
+/// The schema of `scalingo_collaborator`.
+pub(super) fn on_app() -> Schema {
+    schema(
+        "One person who may work on one app. Creating it sends an invitation by e-mail; \
+         destroying it removes the person, or cancels the invitation while it is pending. \
+         The owner of an app counts as present and is never invited or removed.",
+        [
+            (
+                "app",
+                required(
+                    AttributeType::String,
+                    "The app, by id or by name. Another app means another collaborator: the person \
+                     is removed from the old one and invited to the new one.",
+                ),
+            ),
+            (
+                "limited",
+                optional_computed(
+                    AttributeType::Bool,
+                    "Whether the role is [Limited Collaborator]\
+                     (https://doc.scalingo.com/platform/user-management/teamwork/roles), \
+                     who may not manage collaborators, among other things. `false` by default; \
+                     changed in place.",
+                ),
+            ),
+            (
+                "app_id",
+                computed(
+                    AttributeType::String,
+                    "Id of the app, also when `app` is its name.",
+                ),
+            ),
+        ]
+        .into_iter()
+        .chain(shared_attributes()),
+    )
+}
+
+/// The schema of `scalingo_database_collaborator`.
+pub(super) fn on_database() -> Schema {
+    schema(
+        "One person who may work on one [Dedicated Resources database]\
+         (https://doc.scalingo.com/databases/postgresql/dedicated-resources/guides/managing-collaborators). \
+         Creating it sends an invitation by e-mail; \
+         destroying it removes the person, or cancels the invitation while it is pending. \
+         Everybody has the full role: databases know no limited collaborators.",
+        [
+            (
+                "database",
+                required(
+                    AttributeType::String,
+                    "The database, by id or by name. Another database means another collaborator: the person \
+                     is removed from the old one and invited to the new one.",
+                ),
+            ),
+            (
+                "database_id",
+                computed(
+                    AttributeType::String,
+                    "Id of the database, also when `database` is its name.",
+                ),
+            ),
+        ]
+        .into_iter()
+        .chain(shared_attributes()),
+    )
+}
+
+/// The address, what the API says of the person, and what the user may allow.
+fn shared_attributes() -> [(&'static str, Attribute); 8] {
+    [
+        (
+            "email",
+            required(
+                AttributeType::String,
+                "The address to invite. Letter case does not matter. Another address means \
+                         another person: the old one is removed and the new one invited.",
+            ),
+        ),
+        (
+            "id",
+            computed(AttributeType::String, "Opaque id of the collaborator."),
+        ),
+        (
+            "username",
+            computed(
+                AttributeType::String,
+                "User name of the person; `n/a` while the invitation is pending.",
+            ),
+        ),
+        (
+            "status",
+            computed(
+                AttributeType::String,
+                "`pending` until the person accepts, then `accepted`; `owner` for the owner of the app; \
+                         `user account deleted` when the account was closed since. Other words of Scalingo's are passed on.",
+            ),
+        ),
+        (
+            "user_id",
+            computed(
+                AttributeType::String,
+                "Id of the user who accepted; null while the invitation is pending.",
+            ),
+        ),
+        (
+            "tfa_status",
+            computed(
+                AttributeType::Bool,
+                "Whether the person has two-factor authentication on; null while the \
+                         invitation is pending.",
+            ),
+        ),
+        (
+            "adopt_existing",
+            optional(
+                AttributeType::Bool,
+                "Whether somebody who is on the app already is taken over, with the role as \
+                         configured and without an e-mail. `false` by default: then only a pending \
+                         invitation in the configured role is taken over, and for anybody else it \
+                         is an error that shows the `import` block to add.",
+            ),
+        ),
+        (
+            "allow_self_removal",
+            optional(
+                AttributeType::Bool,
+                "Whether the user whose API token is in use may be removed by \
+                         this resource. `false` by default: then it is an error. Must be applied \
+                         before the removal.",
+            ),
+        ),
+    ]
+}

@@ -1,0 +1,266 @@
+//! Somebody stays: refreshed, planned, given another role.
+
+use scalingo::{Collaborator, Email, Error, Status};
+use tf_provider::value::Value;
+use tf_provider::{AttributePath, Diagnostic};
+
+use super::arrival::refused;
+use super::host::{Host, LOOK_UP_APP, is_owned_by};
+use super::note::Note;
+use super::person::{Person, Stored, present};
+use crate::checks;
+use crate::diagnostics::{Told, api, collaborator as messages};
+use crate::seats::{Nonce, Seat, Verdict};
+use crate::session::{Session, SessionCell};
+
+/// The state after a refresh, none when the person is gone.
+pub(super) async fn read(
+    session: &Session,
+    host: Host,
+    state: Person,
+    note: &Note,
+) -> Result<Told<Option<Person>>, Diagnostic> {
+    let stored = state.stored(host)?;
+    let Some(people) = stored.people(session).await? else {
+        return Ok(Told::quiet(None));
+    };
+    session
+        .seats
+        .reads(&stored.seat(session).await, note.nonce());
+    if let Some(row) = stored.among(&people) {
+        let warning = remark(session, &stored, row);
+        return Ok(Told::quiet(Some(state.clone().with(row))).maybe_warning(warning));
+    }
+    if let Some(odd) = people.odd_row_of(stored.who()) {
+        let who = session.shown(&stored.email);
+        return Err(messages::unreadable_row(&who, stored.app, &odd.problem));
+    }
+    let app = host.app(session, stored.target()).await;
+    let app = app.map_err(|error| api::failure(LOOK_UP_APP, &error))?;
+    let Some(app) = app.filter(|app| is_owned_by(app, &stored.email)) else {
+        return Ok(Told::quiet(None));
+    };
+    let who = session.shown(&stored.email);
+    let news = (!stored.is_owner).then(|| messages::became_owner(&who, stored.app));
+    Ok(Told::quiet(Some(state.clone().owning(&app))).maybe_warning(news))
+}
+
+/// What a refresh has to tell of somebody who is tstaying.
+fn remark(session: &Session, stored: &Stored<'_>, row: &Collaborator) -> Option<Diagnostic> {
+    let who = session.shown(&stored.email);
+    if row.email != stored.email {
+        let now = session.shown(&row.email);
+        return Some(messages::address_changed(&who, &now, stored.app));
+    }
+    (row.status == Status::UserAccountDeleted).then(|| messages::account_deleted(&who, stored.app))
+}
+
+/// What the plan of an existing instance answers.
+pub(super) struct Change {
+    pub(super) planned: Person,
+    pub(super) note: Note,
+    pub(super) replace: Vec<AttributePath>,
+}
+
+/// Plans an instance that is in the state: in place with the recorded spelling
+/// where that means the same, else with the attributes that need another
+/// object.
+pub(super) async fn plan(
+    cell: &SessionCell,
+    host: Host,
+    prior: &Person,
+    planned: Person,
+    note: Note,
+) -> Result<Told<Change>, Diagnostic> {
+    let (note, nonce) = note.kept().marked();
+    let staying = Staying {
+        cell,
+        host,
+        prior,
+        stored: prior.stored(host)?,
+    };
+    if planned.app.is_unknown() || planned.email.is_unknown() {
+        return staying.not_known_yet(planned, note).await;
+    }
+    let (planned, replace) = staying.compared(planned).await?;
+    let planned = if replace.is_empty() {
+        staying.in_place(planned, &note, &nonce).await?
+    } else {
+        planned
+    };
+    Ok(Told::quiet(Change {
+        planned,
+        note: note.replacing(prior),
+        replace,
+    }))
+}
+
+struct Staying<'a> {
+    cell: &'a SessionCell,
+    host: Host,
+    prior: &'a Person,
+    stored: Stored<'a>,
+}
+
+impl Staying<'_> {
+    /// Unknown is not another: in place, with what depends on it unknown. At
+    /// apply, when the values are known, core plans again and refuses if they
+    /// turn out to mean another person or app.
+    async fn not_known_yet(&self, planned: Person, note: Note) -> Result<Told<Change>, Diagnostic> {
+        let (note, nonce) = note.marked();
+        let seat = self.seat().await;
+        self.refuse(self.cell.seats().holds(&seat, &nonce))?;
+        let attribute = if planned.app.is_unknown() {
+            self.host.attribute()
+        } else {
+            "email"
+        };
+        let warning = messages::not_known_yet(attribute, &self.who(), self.stored.app);
+        Ok(Told::quiet(Change {
+            planned: planned.with_unknown_facts(),
+            note: note.replacing(self.prior),
+            replace: Vec::new(),
+        })
+        .warning(warning))
+    }
+
+    async fn compared(
+        &self,
+        mut planned: Person,
+    ) -> Result<(Person, Vec<AttributePath>), Diagnostic> {
+        let mut replace = Vec::new();
+        if checks::same_email(&self.prior.email, &planned.email) {
+            planned.email = self.prior.email.clone();
+        } else if !self.is_renamed_to(&planned.email).await {
+            replace.push(AttributePath::new("email"));
+        }
+        if self.is_same_host(&planned.app).await? {
+            planned.app = self.prior.app.clone();
+        } else {
+            replace.push(AttributePath::new(self.host.attribute()));
+        }
+        Ok((planned, replace))
+    }
+
+    /// Whether Scalingo lists the person of the state under this address now:
+    /// the same collaborator id is the same person.
+    async fn is_renamed_to(&self, email: &Value<String>) -> bool {
+        let (Ok(session), Some(email)) = (self.cell.get(), email.as_deref_option()) else {
+            return false;
+        };
+        let Ok(people) = session.people(self.stored.target()).await else {
+            return false;
+        };
+        let row = self.stored.id.and_then(|id| people.by_id(id));
+        row.is_some_and(|row| row.email == Email::as_given(email))
+    }
+
+    /// Whether `planned` names what the state holds, asking the API only when
+    /// the spellings leave it open.
+    async fn is_same_host(&self, planned: &Value<String>) -> Result<bool, Diagnostic> {
+        let Some(planned) = planned.as_deref_option() else {
+            return Ok(false);
+        };
+        if self.stored.app_id == Some(planned) {
+            return Ok(true);
+        }
+        if planned == self.stored.app {
+            return self.still_means_the_same(planned).await;
+        }
+        let session = self.cell.get()?;
+        let names = [Some(self.stored.app), self.stored.app_id];
+        self.host.is_one_of(&session, planned, names).await
+    }
+
+    /// A name that now belongs to another app is refused: neither the people of
+    /// the old app nor those of the new one are meant for sure.
+    async fn still_means_the_same(&self, name: &str) -> Result<bool, Diagnostic> {
+        let (Ok(session), Some(id), Host::App) = (self.cell.get(), self.stored.app_id, self.host)
+        else {
+            return Ok(true);
+        };
+        match session.id_behind(name, id).await {
+            Some(other) if other != id && session.is_gone(id) => Ok(false),
+            Some(other) if other != id => Err(messages::name_of_another(name, id, &other)),
+            _ => Ok(true),
+        }
+    }
+
+    async fn in_place(
+        &self,
+        planned: Person,
+        note: &Note,
+        nonce: &Nonce,
+    ) -> Result<Person, Diagnostic> {
+        if self.stored.is_owner && planned.limited == Value::Value(true) {
+            return Err(messages::limited_owner(&self.who(), self.stored.app));
+        }
+        let seats = self.cell.seats();
+        let seat = self.seat().await;
+        let verdict = seats.holds(&seat, nonce);
+        let has_older_object = note.took_over
+            && (verdict == Verdict::HeldAndLeft || seats.has_read_other(&seat, nonce));
+        if !has_older_object {
+            self.refuse(verdict)?;
+            return Ok(planned);
+        }
+        // An update comes before the older object is destroyed, which then
+        // finds its seat taken.
+        Ok(Person {
+            status: Value::Unknown,
+            ..planned
+        })
+    }
+
+    fn refuse(&self, verdict: Verdict) -> Result<(), Diagnostic> {
+        refused(verdict, &self.who(), self.stored.app)
+    }
+
+    fn who(&self) -> String {
+        self.cell.shown(&self.stored.email)
+    }
+
+    async fn seat(&self) -> Seat {
+        match self.cell.get() {
+            Ok(session) => self.stored.seat(&session).await,
+            Err(_) => self.stored.seat_as_written(),
+        }
+    }
+}
+
+/// Changes the role where it is to change, and nothing else.
+pub(super) async fn apply(
+    session: &Session,
+    host: Host,
+    prior: Person,
+    planned: Person,
+) -> Result<Person, Diagnostic> {
+    let stored = prior.stored(host)?;
+    session.seats.takes(&stored.seat(session).await);
+    if prior.limited != planned.limited {
+        let id = present("id", &prior.id)?;
+        let limited = planned.limited.unwrap_or(false);
+        let who = session.shown(&stored.email);
+        change_role(session, stored.target(), id, limited, &who).await?;
+    }
+    Ok(planned.filled_from(prior))
+}
+
+/// Makes the person a limited collaborator, or a full one again.
+pub(super) async fn change_role(
+    session: &Session,
+    app: &str,
+    id: &str,
+    is_limited: bool,
+    who: &str,
+) -> Result<(), Diagnostic> {
+    let outcome = session
+        .rosters
+        .change_role(&session.client(), app, id, is_limited)
+        .await;
+    match outcome {
+        Ok(_) => Ok(()),
+        Err(Error::NotFound { .. }) => Err(messages::gone_before_role_change(who, app)),
+        Err(error) => Err(api::failure("change the role of a collaborator", &error)),
+    }
+}

@@ -1,0 +1,101 @@
+//! An app that does not answer proves nothing.
+
+use crate::world::{Outcome, World};
+
+const TEAM: [&str; 3] = ["ann@example.com", "ben@example.com", "cleo@example.com"];
+
+/// A team of three on an app that is then deleted by hand.
+async fn orphaned() -> anyhow::Result<(World, String)> {
+    let world = World::new().await?;
+    world.team(&TEAM)?;
+    world.apply().await?;
+    let id = world.emulator.app("my-app")?.id;
+    world.emulator.remove_app("my-app")?;
+    Ok((world, id))
+}
+
+/// The failure must say where the app was looked for, and the state keeps
+/// everybody.
+async fn keeps_everybody(world: &World, failure: &str, id: &str) -> Outcome {
+    assert!(failure.contains("was not found"), "{failure}");
+    for said in [
+        "<url>",
+        &world.emulator.user().email,
+        &format!("gone_apps = [\"{id}\"]"),
+    ] {
+        assert!(failure.contains(said), "{said}: {failure}");
+    }
+    assert_eq!(world.workspace.addresses().await?.len(), TEAM.len());
+    Ok(())
+}
+
+#[tokio::test]
+async fn app_that_does_not_answer_is_an_error_in_every_command() -> Outcome {
+    let (world, id) = orphaned().await?;
+    let commands: [&[&str]; 4] = [
+        &["plan", "-json"],
+        &["apply", "-auto-approve", "-json"],
+        &["destroy", "-auto-approve", "-json"],
+        &["destroy", "-auto-approve", "-json", "-refresh=false"],
+    ];
+    for command in commands {
+        let run = world.workspace.terraform(command).await?.expect_code(1)?;
+        keeps_everybody(&world, &world.diagnostics(&run)?, &id).await?;
+    }
+    world.team(&TEAM[..2])?;
+    let failure = world.failure(["plan", "-json"]).await?;
+    keeps_everybody(&world, &failure, &id).await
+}
+
+#[tokio::test]
+async fn app_that_is_said_to_be_gone_is_gone() -> Outcome {
+    for in_the_environment in [false, true] {
+        let (mut world, id) = orphaned().await?;
+        if in_the_environment {
+            world.workspace.set("SCALINGO_GONE_APPS", &*id);
+        } else {
+            world.provider(&format!("gone_apps = [{id:?}]"))?;
+        }
+        assert_eq!(world.planned().await?.len(), TEAM.len());
+        world
+            .run(["destroy", "-auto-approve", "-refresh=false"])
+            .await?
+            .success()?;
+        assert!(world.workspace.addresses().await?.is_empty());
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn app_that_answers_is_not_gone_whatever_is_said() -> Outcome {
+    let world = World::new().await?;
+    world.team(&TEAM)?;
+    world.apply().await?;
+    let id = world.emulator.app("my-app")?.id;
+    world.provider(&format!("gone_apps = [{id:?}]"))?;
+    let run = world.plan().await?.success()?;
+    let said = world.diagnostics(&run)?;
+    assert!(said.contains("is not gone"), "{said}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn app_destroyed_in_the_same_run_takes_its_people_along() -> Outcome {
+    let world = World::new().await?;
+    world.configure(
+        r#"
+resource "scalingo_app" "app" {
+  name = "their-app"
+}
+
+resource "scalingo_collaborator" "one" {
+  app   = scalingo_app.app.id
+  email = "ann@example.com"
+}
+"#,
+    )?;
+    world.apply().await?;
+    world.destroy().await?;
+    assert!(world.workspace.addresses().await?.is_empty());
+    Ok(())
+}
