@@ -104,32 +104,32 @@ fn variable(name: &str) -> Result<String, VarError> {
 
 fn provider_schema() -> Schema {
     schema(
-        "Keeps who may work on which [Scalingo](https://scalingo.com) app as code.",
+        "Manages collaborators of [Scalingo](https://scalingo.com) apps and databases.",
         [
             (
                 "api_token",
                 sensitive(optional(
                     AttributeType::String,
                     "API token (`tk-us-…`) from the Scalingo dashboard, *Account › API tokens*. \
-                     Better kept in the environment variable `SCALINGO_API_TOKEN`.",
+                     Preferably set with the environment variable `SCALINGO_API_TOKEN`.",
                 )),
             ),
             (
                 "region",
                 optional(
                     AttributeType::String,
-                    "Region of the apps, `osc-fr1` (default) or `osc-secnum-fr1`. Can be set by \
-                     `SCALINGO_REGION`. A region set here beats `SCALINGO_API_URL`; `api_url` beats \
-                     both.",
+                    "Region of the apps, `osc-fr1` (default) or `osc-secnum-fr1`. Can be set with \
+                     `SCALINGO_REGION`. A region set here beats `SCALINGO_API_URL`; `api_url` \
+                     beats both.",
                 ),
             ),
             (
                 "api_url",
                 optional(
                     AttributeType::String,
-                    "Base URL of the regional API; beats `region`. Can be set by \
-                     `SCALINGO_API_URL`, which beats `SCALINGO_REGION`. Plain `http://` only for \
-                     loopback addresses.",
+                    "Base URL of the regional API; beats `region`. Can be set with \
+                     `SCALINGO_API_URL`, which beats `SCALINGO_REGION`. `http://` is accepted \
+                     only for loopback addresses.",
                 ),
             ),
             (
@@ -137,16 +137,17 @@ fn provider_schema() -> Schema {
                 optional(
                     AttributeType::String,
                     "Base URL of the authentication API, `https://auth.scalingo.com` by default. \
-                     Can be set by `SCALINGO_AUTH_URL`.",
+                     Can be set with `SCALINGO_AUTH_URL`.",
                 ),
             ),
             (
                 "db_api_url",
                 optional(
                     AttributeType::String,
-                    "Base URL of the database API. Accepted so that a configuration of the \
-                     official provider works unchanged; the collaborators of databases are \
-                     reached through the regional API. Can be set by `SCALINGO_DB_API_URL`.",
+                    "Base URL of the database API. Accepted so that configurations of the \
+                     official provider work unchanged, and not used: collaborators of databases \
+                     are managed through the regional API. Can be set with \
+                     `SCALINGO_DB_API_URL`.",
                 ),
             ),
             (
@@ -180,7 +181,7 @@ fn provider_schema() -> Schema {
                     "IDs of apps and databases that were deleted outside Terraform. An app that \
                      does not answer is an error, because the token or the region may be wrong; \
                      one that is listed here counts as gone, and so do its people. An entry has \
-                     no effect while the app answers. Can be set by `SCALINGO_GONE_APPS`, with \
+                     no effect while the app answers. Can be set with `SCALINGO_GONE_APPS`, with \
                      commas between the IDs.",
                 ),
             ),

@@ -103,14 +103,14 @@ fn app_schema() -> Schema {
     let text = |description| computed(AttributeType::String, description);
     let switch = |description| computed(AttributeType::Bool, description);
     schema(
-        "One app, with its owner and its environment.",
+        "Reads an app, with its owner and its environment variables.",
         [
             (
                 "name",
-                required(AttributeType::String, "The app, by name or by id."),
+                required(AttributeType::String, "Name or ID of the app."),
             ),
-            ("id", text("Opaque id of the app.")),
-            ("status", text("State of the app, such as `running`.")),
+            ("id", text("Opaque ID of the app.")),
+            ("status", text("Status of the app, such as `running`.")),
             ("owner", owner()),
             (
                 "all_environment",
@@ -121,11 +121,11 @@ fn app_schema() -> Schema {
             ),
             (
                 "stack_id",
-                text("Id of the stack the app is built on; null when Scalingo does not say."),
+                text("ID of the stack the app is built on; null if Scalingo does not report it."),
             ),
             (
                 "project_id",
-                text("Id of the project the app belongs to; null when Scalingo does not say."),
+                text("ID of the project the app belongs to; null if Scalingo does not report it."),
             ),
             (
                 "hds_resource",
@@ -141,7 +141,7 @@ fn app_schema() -> Schema {
 fn owner() -> Attribute {
     let text = |description| computed(AttributeType::String, description);
     let members = HashMap::from([
-        ("id".to_owned(), text("Opaque id of the account.")),
+        ("id".to_owned(), text("Opaque ID of the account.")),
         ("username".to_owned(), text("Name of the account.")),
         ("email".to_owned(), text("Address of the account.")),
     ]);

@@ -13,8 +13,8 @@ pub(super) fn app_schema() -> Schema {
         .chain(reported())
         .chain(addresses());
     schema(
-        "An app. Every change is made in place: nothing in this resource replaces an app, because \
-         that would destroy it. Destroying the resource deletes the app.",
+        "Manages an app. Every change is made in place: this resource never replaces an app, \
+         because that would destroy it. Destroying the resource deletes the app.",
         attributes,
     )
 }
@@ -26,24 +26,24 @@ fn configured() -> [(&'static str, Attribute); 5] {
             required(
                 AttributeType::String,
                 "Name of the app: 6 to 48 lower-case letters, digits and single inner hyphens. \
-                 Changed in place; the id stays, the addresses follow the name.",
+                 Changed in place: the ID stays, the addresses follow the name.",
             ),
         ),
         (
             "environment",
             sensitive(optional_computed(
                 environment_type(),
-                "Environment variables to manage, by name. Variables that are not named here are \
-                 left alone; one that is removed from here, or whose value is null, is unset. \
-                 Empty by default. The app is not restarted: running containers see a change \
-                 after their next restart or deployment.",
+                "Environment variables to manage, by name. Other variables of the app are left \
+                 alone; one that is removed from here, or whose value is null, is unset. Empty \
+                 by default. The app is not restarted: running containers see a change after \
+                 their next restart or deployment.",
             )),
         ),
         (
             "stack_id",
             optional_computed(
                 AttributeType::String,
-                "Id of the stack the app is built on. Chosen by Scalingo when left out or empty; \
+                "ID of the stack the app is built on. Chosen by Scalingo if omitted or empty; \
                  changed in place, and used from the next deployment on.",
             ),
         ),
@@ -51,9 +51,8 @@ fn configured() -> [(&'static str, Attribute); 5] {
             "project_id",
             optional_computed(
                 AttributeType::String,
-                "Id of the project the app belongs to. The default project of the account when \
-                 left out or empty; later, leaving it out keeps the app where it is. Changed in \
-                 place.",
+                "ID of the project the app belongs to. The account's default project if omitted \
+                 or empty; omitting it later keeps the app where it is. Changed in place.",
             ),
         ),
         (
@@ -61,7 +60,7 @@ fn configured() -> [(&'static str, Attribute); 5] {
             optional_computed(
                 AttributeType::Bool,
                 "Whether the app is hosted for health data (HDS). `false` by default for a new \
-                 app. Cannot be changed later: a plan that would is refused.",
+                 app. Cannot be changed later: a plan that would change it is refused.",
             ),
         ),
     ]
@@ -72,13 +71,13 @@ fn reported() -> [(&'static str, Attribute); 2] {
     [
         (
             "id",
-            text("Opaque id of the app. It stays when the app gets another name."),
+            text("Opaque ID of the app; it does not change when the app is renamed."),
         ),
         (
             "all_environment",
             sensitive(computed(
                 environment_type(),
-                "All environment variables of the app, those that are not managed here included.",
+                "All environment variables of the app, including those that are not managed here.",
             )),
         ),
     ]

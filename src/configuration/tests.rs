@@ -56,7 +56,7 @@ fn missing_token_is_named_once_everything_else_is_right() {
         api_url: Value::Value("ftp://example.com".to_owned()),
         ..Config::default()
     };
-    assert_eq!(problems(&config), ["api_url: Not a URL"]);
+    assert_eq!(problems(&config), ["api_url: Invalid URL"]);
 }
 
 #[test]

@@ -9,9 +9,7 @@ pub(super) fn problem(token: &str) -> Option<String> {
     }
     let first_word = token.split(' ').next().unwrap_or_default();
     if first_word.eq_ignore_ascii_case("bearer") || first_word.eq_ignore_ascii_case("bearer:") {
-        return Some(format!(
-            "it begins with {first_word:?}; leave that word out"
-        ));
+        return Some(format!("it starts with {first_word:?}; remove that word"));
     }
     if token.contains(['"', '\'', '`', '“', '”', '‘', '’']) {
         return Some("it contains quotes; leave them out".to_owned());

@@ -39,8 +39,8 @@ fn unknown(noun: &str, attribute: &'static str, name: &str) -> Diagnostic {
         attribute,
         format!("No such {noun}"),
         format!(
-            "There is no {noun} {name:?} in the configured region that this token may see. Check \
-             the spelling, the provider's region, and that the token's user is the owner or a \
+            "No {noun} {name:?} is visible to this token in the configured region. Check the \
+             spelling, the provider's region, and whether the token's user is the owner or a \
              collaborator of the {noun}."
         ),
     )
@@ -53,8 +53,8 @@ pub(crate) fn waited(time: Duration) -> Diagnostic {
             "Waited {} for the rate limit",
             format_duration(rounded(time))
         ),
-        "Scalingo allows 60 requests a minute. Nothing failed; the provider waited until it could \
-         go on.",
+        "Scalingo allows 60 requests per minute. Nothing failed; the provider waited until it \
+         could continue.",
     )
 }
 
@@ -69,7 +69,7 @@ fn advice(error: &Error) -> String {
         }
         Error::Refused { status, detail, .. } => refused(*status, detail.as_deref()),
         Error::NotFound { .. } => "Scalingo answered that it does not exist. It may have been \
-                                   removed meanwhile; run terraform plan again."
+                                   removed in the meantime; run terraform plan again."
             .to_owned(),
         Error::Conflict { detail, .. } => format!(
             "Scalingo reported a conflict{}. Run terraform plan again to see what changed.",
@@ -97,19 +97,20 @@ fn advice(error: &Error) -> String {
     }
 }
 
-const TOKEN_REFUSED: &str = "Scalingo did not accept the API token. It may be mistyped, revoked, or \
-                             of another account. Make a new one in the Scalingo dashboard \
-                             (Account, then API tokens) and set it as SCALINGO_API_TOKEN or \
-                             api_token.";
+const TOKEN_REFUSED: &str = "Scalingo did not accept the API token. It may be mistyped or \
+                             revoked, or belong to another account. Create a new one in the \
+                             Scalingo dashboard (Account, then API tokens) and set it as \
+                             SCALINGO_API_TOKEN or api_token.";
 const RIGHTS: &str = "Only the owner and full collaborators of an app may manage its \
-                      collaborators; limited collaborators may not. Use a token of one of them.";
-const CANCELLED_UNDER_WAY: &str = "Stopped while the request was on its way, so its outcome is not \
-                                   known. Run terraform plan again; nothing is sent twice.";
+                      collaborators; limited collaborators may not. Use a token that belongs to \
+                      one of them.";
+const CANCELLED_UNDER_WAY: &str = "Stopped while the request was on its way, so its outcome is \
+                                   unknown. Run terraform plan again; nothing is sent twice.";
 
 fn refused(status: u16, detail: Option<&str>) -> String {
     if status == 402 {
         return format!(
-            "Scalingo asks for a payment method first{}. Set one in the dashboard, under Billing.",
+            "Scalingo requires a payment method first{}. Add one in the dashboard, under Billing.",
             said(detail)
         );
     }
@@ -131,8 +132,8 @@ fn invalid(fields: &[FieldError], detail: Option<&str>) -> String {
 
 fn rate_limited(patience: Patience) -> String {
     format!(
-        "Scalingo allows 60 requests a minute and refused this one. Tried {}; max_wait is {}. \
-         Raise max_wait, or let fewer pipelines run on this account at once.",
+        "Scalingo allows 60 requests per minute and refused this one. Tried {}; max_wait is {}. \
+         Raise max_wait, or run fewer pipelines on this account at the same time.",
         effort(patience),
         format_duration(rounded(patience.limit)),
     )
@@ -144,8 +145,8 @@ fn unavailable(status: Option<u16>, patience: Patience) -> String {
         |status| format!("answered status {status}"),
     );
     format!(
-        "Scalingo {what}. Tried {}. Try again later; the state of the service is at \
-         https://scalingostatus.com.",
+        "Scalingo {what}. Tried {}. Try again later; https://scalingostatus.com shows the status \
+         of the service.",
         effort(patience),
     )
 }
@@ -154,7 +155,7 @@ fn unavailable(status: Option<u16>, patience: Patience) -> String {
 fn effort(patience: Patience) -> String {
     let time = format_duration(rounded(patience.elapsed));
     match patience.attempts {
-        0 => format!("for {time} without a turn"),
+        0 => format!("for {time} without being let through"),
         1 => "once".to_owned(),
         n => format!("{n} times in {time}"),
     }

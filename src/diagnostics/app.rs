@@ -32,8 +32,8 @@ fn choice_unknown(doing: &str, what: &str, attribute: &'static str, error: &Erro
         attribute,
         format!("Cannot {doing}"),
         format!(
-            "There is no such {what} for this account. {attribute} must be the id of a {what}, not \
-             its name; leave it out for the default {what}.\n\nCause: {}",
+            "This account has no such {what}. {attribute} must be the ID of a {what}, not its \
+             name; omit it to use the default {what}.\n\nCause: {}",
             chain(error)
         ),
     )
@@ -44,9 +44,9 @@ fn refused(doing: &str, detail: Option<&str>, error: &Error) -> Diagnostic {
     whole(
         format!("Cannot {doing}"),
         format!(
-            "Scalingo refused this{said}. Only the owner of an app may rename or delete it or move \
-             it to a project, and limited collaborators may not change it. Use a token of the \
-             owner.\n\nCause: {}",
+            "Scalingo refused this{said}. Only the owner of an app may rename or delete it or \
+             move it to a project, and limited collaborators may not change it. Use a token that \
+             belongs to the owner.\n\nCause: {}",
             chain(error)
         ),
     )
@@ -56,10 +56,10 @@ fn refused(doing: &str, detail: Option<&str>, error: &Error) -> Diagnostic {
 pub(crate) fn invalid_name(problem: &str) -> Diagnostic {
     at(
         "name",
-        "Not a name for an app",
+        "Invalid app name",
         format!(
-            "name must be 6 to 48 lower-case letters, digits and single hyphens between them, such \
-             as \"my-app-2026\": {problem}."
+            "name must consist of 6 to 48 lower-case letters, digits and single hyphens between \
+             them, such as \"my-app-2026\": {problem}."
         ),
     )
 }
@@ -80,10 +80,10 @@ pub(crate) fn hosting_is_fixed(hds: bool) -> Diagnostic {
         "hds_resource",
         "Hosting cannot be changed",
         format!(
-            "hds_resource is {hds} for this app, and Scalingo sets it only when an app is created. \
-             Replacing the app would destroy it, so that is not planned. Write hds_resource = \
-             {hds} or leave it out to keep the app. For other hosting, create another app in a \
-             resource block of its own, move over, and remove this one."
+            "hds_resource is {hds} for this app, and Scalingo sets it only when an app is \
+             created. Replacing the app would destroy it, so the provider does not plan that. \
+             Set hds_resource = {hds} or omit it to keep the app. For the other kind of hosting, \
+             create a second app in its own resource block, move over, and then remove this one."
         ),
     )
 }
@@ -104,11 +104,11 @@ pub(crate) fn incomplete_state(attribute: &'static str) -> Diagnostic {
 pub(crate) fn already_there(name: &str) -> Diagnostic {
     at(
         "name",
-        "App exists already",
+        "App already exists",
         format!(
-            "There is an app {name:?} already, and this token may see it. Nothing was created. To \
-             manage it here, import it:\n\n  import {{\n    to = <address of this resource>\n    \
-             id = {name:?}\n  }}\n\nOtherwise choose another name."
+            "An app named {name:?} already exists and is visible to this token. Nothing was \
+             created. To manage it here, import it:\n\n  import {{\n    to = <address of this \
+             resource>\n    id = {name:?}\n  }}\n\nOtherwise choose another name."
         ),
     )
 }
@@ -120,11 +120,11 @@ pub(crate) fn already_there(name: &str) -> Diagnostic {
 pub(crate) fn creation_unknown(name: &str, error: &Error) -> Diagnostic {
     at(
         "name",
-        "Creation without an answer",
+        "App creation status unknown",
         format!(
-            "The app {name:?} was asked for, but the answer was lost. Look in the dashboard: if \
-             the app is there and you own it, import it with the id {name:?}; if not, run terraform \
-             apply again.\n\nCause: {}",
+            "The request to create the app {name:?} was sent, but the answer was lost. Check the \
+             dashboard: if the app is there and you own it, import it with the ID {name:?}; if \
+             not, run terraform apply again.\n\nCause: {}",
             chain(error)
         ),
     )
@@ -136,9 +136,9 @@ pub(crate) fn unfinished(name: &str, problem: Diagnostic) -> Diagnostic {
         summary: format!("App created, but not set up: {}", problem.summary).into(),
         detail: format!(
             "The app {name:?} exists and is in the state, but it is not yet what was planned. \
-             Terraform marks it as tainted: the next apply would delete it and create it anew. To \
-             keep it instead, run terraform untaint with the address of this resource; the next \
-             apply then sets what is missing.\n\n{}",
+             Terraform marks it as tainted: the next apply would delete it and create it again. \
+             To keep it instead, run terraform untaint with the address of this resource; the \
+             next apply then sets what is missing.\n\n{}",
             problem.detail
         )
         .into(),
@@ -159,10 +159,10 @@ pub(crate) fn import_unknown(id: &str) -> Diagnostic {
     whole(
         "Nothing to import",
         format!(
-            "Looked for the app {id:?} in the configured region and found none that this token may \
-             see. Check its spelling and the provider's region. {SHAPE}"
+            "Looked for the app {id:?} in the configured region and found none that is visible to \
+             this token. Check its spelling and the provider's region. {SHAPE}"
         ),
     )
 }
 
-const SHAPE: &str = "An import id is the id or the name of an app, such as \"my-app\".";
+const SHAPE: &str = "An import ID is the ID or the name of an app, such as \"my-app\".";

@@ -40,9 +40,9 @@ pub(crate) fn missing_token() -> Diagnostic {
     at(
         "api_token",
         "No Scalingo API token",
-        "Make a token in the Scalingo dashboard (Account, then API tokens; it begins with \
-         \"tk-us-\") and give it to the provider: export it as SCALINGO_API_TOKEN, which keeps it \
-         out of files, or set api_token in the provider block from a sensitive variable.",
+        "Create a token in the Scalingo dashboard (Account, then API tokens; it starts with \
+         \"tk-us-\") and pass it to the provider: export it as SCALINGO_API_TOKEN, which keeps \
+         it out of files, or set api_token in the provider block from a sensitive variable.",
     )
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn unreadable(origin: &Origin) -> Diagnostic {
 pub(crate) fn not_a_url(origin: &Origin, problem: &str) -> Diagnostic {
     diagnostic(
         origin.path(),
-        "Not a URL",
+        "Invalid URL",
         format!("{origin} must be a URL such as \"https://api.osc-fr1.scalingo.com\": {problem}."),
     )
 }
@@ -81,7 +81,7 @@ pub(crate) fn not_a_url(origin: &Origin, problem: &str) -> Diagnostic {
 pub(crate) fn not_a_base_url(origin: &Origin) -> Diagnostic {
     diagnostic(
         origin.path(),
-        "Not a URL",
+        "Invalid URL",
         format!(
             "{origin} must be a base URL such as \"https://api.osc-fr1.scalingo.com\", to which \
              the provider adds paths. Remove the \"?\" or \"#\" and what follows."
@@ -95,7 +95,7 @@ pub(crate) fn insecure_url(origin: &Origin) -> Diagnostic {
         origin.path(),
         "Plain HTTP would send the token unprotected",
         format!(
-            "{origin} begins with http://, which is accepted for loopback addresses only \
+            "{origin} starts with http://, which is accepted only for loopback addresses \
              (127.0.0.1, ::1, localhost). Use https://."
         ),
     )
@@ -107,7 +107,7 @@ pub(crate) fn credentials_in_url(origin: &Origin) -> Diagnostic {
         origin.path(),
         "Credentials in a URL",
         format!(
-            "{origin} holds a user name or a password. Remove them: the provider signs in with \
+            "{origin} contains a user name or a password. Remove them: the provider signs in with \
              api_token."
         ),
     )
@@ -122,7 +122,7 @@ pub(crate) fn not_a_duration(
 ) -> Diagnostic {
     diagnostic(
         origin.path(),
-        "Not a duration",
+        "Invalid duration",
         format!(
             "{origin} is {text:?}, but must be a duration such as \"90s\" or \"10m\", from {} to \
              {}: {cause}.",
@@ -140,7 +140,7 @@ pub(crate) fn duration_out_of_bounds(
 ) -> Diagnostic {
     diagnostic(
         origin.path(),
-        "Duration out of bounds",
+        "Duration out of range",
         format!(
             "{origin} is {text:?}, but must be from {} to {}.",
             format_duration(*bounds.start()),
@@ -154,7 +154,7 @@ pub(crate) fn unconfigured() -> Diagnostic {
     whole(
         "The provider is not configured",
         "Terraform made a call that needs the Scalingo API before it configured the provider. \
-         This is a defect of Terraform or of the provider; please report it.",
+         This is a bug in Terraform or in the provider; please report it.",
     )
 }
 
@@ -165,8 +165,8 @@ pub(crate) fn unknown(attributes: &[&'static str]) -> Diagnostic {
         "Provider configuration is not known yet",
         format!(
             "The value of {} comes from something that does not exist yet, so the Scalingo API \
-             cannot be asked. Apply what it depends on first (terraform apply -target=…), or use \
-             a value that is known at plan.",
+             cannot be called. Apply what it depends on first (terraform apply -target=…), or \
+             use a value that is known at plan time.",
             attributes.join(", ")
         ),
     )
@@ -177,7 +177,7 @@ pub(crate) fn planned_from_state(attributes: &[&'static str]) -> Diagnostic {
     whole(
         "Planned from the state alone",
         format!(
-            "The provider's {} is not known yet, so Scalingo was not asked and the state is taken \
+            "The provider's {} is not known yet, so Scalingo was not asked and the state is used \
              as it is.",
             attributes.join(", ")
         ),

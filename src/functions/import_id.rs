@@ -9,7 +9,7 @@ use crate::checks::AppProblem;
 use crate::diagnostics::functions as messages;
 use crate::import_id::ImportId;
 
-const APP: &str = "app must be the id or the name of an app or database";
+const APP: &str = "app must be the ID or the name of an app or database";
 const EMAIL: &str = "email must be one address such as \"user1@example.com\"";
 
 /// `provider::scalingo::import_id`.
@@ -34,14 +34,14 @@ impl Function for ImportIdFunction {
     fn schema(&self, _diags: &mut Diagnostics) -> Option<FunctionSchema> {
         Some(FunctionSchema {
             parameters: vec![
-                parameter("app", "The app or database, by id or by name."),
-                parameter("email", "The address of the person."),
+                parameter("app", "Name or ID of the app or database."),
+                parameter("email", "E-mail address of the person."),
             ],
             variadic: None,
             return_type: Type::String,
-            summary: "Import id of a collaborator".to_owned(),
+            summary: "Import ID of a collaborator".to_owned(),
             description: Description::markdown(
-                "Returns the import id of one person on one app or database, `app:email`, for \
+                "Returns the import ID of a person on an app or database, `app:email`, for \
                  `import` blocks. An invalid app or address is an error.",
             ),
             deprecated: None,

@@ -44,8 +44,8 @@ impl Function for NormalizeEmails {
                 allow_null: false,
                 allow_unknown: false,
                 description: Description::markdown(
-                    "Addresses as people write them: any letter case, blanks around them, \
-                     repeated, empty lines between them.",
+                    "Addresses as people write them: in any letter case, with surrounding blanks, \
+                     duplicates and empty lines.",
                 ),
             }],
             variadic: None,

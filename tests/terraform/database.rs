@@ -129,7 +129,7 @@ async fn unknown_database_is_named_by_its_attribute() -> Outcome {
         ---
         error: No such database
         at resource "scalingo_database_collaborator" "one": database = "no-such-db"
-        There is no database "no-such-db" in the configured region that this token may see. Check the spelling, the provider's region, and that the token's user is the owner or a collaborator of the database.
+        No database "no-such-db" is visible to this token in the configured region. Check the spelling, the provider's region, and whether the token's user is the owner or a collaborator of the database.
         "#);
         }
     }

@@ -101,7 +101,7 @@ async fn import_id_marks_the_argument_that_is_wrong() -> Outcome {
     assert_snapshot!(refusal(r#"provider::scalingo::import_id("", "ann@example.com")"#).await?, @r#"
     error: Invalid function argument
     at output "value": value = provider::scalingo::import_id("", "ann@example.com")
-    Invalid value for "app" parameter: app must be the id or the name of an app or database: it is empty.
+    Invalid value for "app" parameter: app must be the ID or the name of an app or database: it is empty.
     "#);
     assert_snapshot!(refusal(r#"provider::scalingo::import_id("my-app", "ann")"#).await?, @r#"
     error: Invalid function argument

@@ -27,7 +27,7 @@ async fn wrong_token() -> Outcome {
     assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @r#"
     error: Cannot look up an app
     at resource "scalingo_collaborator" "one": resource "scalingo_collaborator" "one" {
-    Scalingo did not accept the API token. It may be mistyped, revoked, or of another account. Make a new one in the Scalingo dashboard (Account, then API tokens) and set it as SCALINGO_API_TOKEN or api_token.
+    Scalingo did not accept the API token. It may be mistyped or revoked, or belong to another account. Create a new one in the Scalingo dashboard (Account, then API tokens) and set it as SCALINGO_API_TOKEN or api_token.
 
     Cause: POST /v1/tokens/exchange: the API token was refused
     "#);
@@ -41,7 +41,7 @@ async fn missing_token() -> Outcome {
     world.one("my-app", "user1@example.com", "")?;
     assert_snapshot!(world.failure(["plan", "-json"]).await?, @r#"
     error: No Scalingo API token
-    Make a token in the Scalingo dashboard (Account, then API tokens; it begins with "tk-us-") and give it to the provider: export it as SCALINGO_API_TOKEN, which keeps it out of files, or set api_token in the provider block from a sensitive variable.
+    Create a token in the Scalingo dashboard (Account, then API tokens; it starts with "tk-us-") and pass it to the provider: export it as SCALINGO_API_TOKEN, which keeps it out of files, or set api_token in the provider block from a sensitive variable.
     ---
     error: Invalid provider configuration
     Provider "terraform.local/scalingo/scalingo" requires explicit configuration. Add a provider block to the root module and configure the provider's required arguments as described in the provider documentation.
@@ -76,7 +76,7 @@ async fn unknown_app() -> Outcome {
     ---
     error: No such app
     at resource "scalingo_collaborator" "one": app   = "no-such-app"
-    There is no app "no-such-app" in the configured region that this token may see. Check the spelling, the provider's region, and that the token's user is the owner or a collaborator of the app.
+    No app "no-such-app" is visible to this token in the configured region. Check the spelling, the provider's region, and whether the token's user is the owner or a collaborator of the app.
     "#);
     Ok(())
 }
@@ -123,7 +123,7 @@ async fn internal_server_error() -> Outcome {
     assert_snapshot!(refresh_under(action).await?, @r#"
     error: Cannot read the collaborators
     at resource "scalingo_collaborator" "one": resource "scalingo_collaborator" "one" {
-    Scalingo answered status 500. Tried once. Try again later; the state of the service is at https://scalingostatus.com.
+    Scalingo answered status 500. Tried once. Try again later; https://scalingostatus.com shows the status of the service.
 
     Cause: GET /v1/apps/<app id>/collaborators: the API is not available
     "#);
@@ -151,7 +151,7 @@ async fn plain_http_to_another_machine() -> Outcome {
     assert_snapshot!(world.failure(["plan", "-json"]).await?, @r#"
     error: Plain HTTP would send the token unprotected
     at provider "scalingo": api_url = "http://api.example.com"
-    api_url begins with http://, which is accepted for loopback addresses only (127.0.0.1, ::1, localhost). Use https://.
+    api_url starts with http://, which is accepted only for loopback addresses (127.0.0.1, ::1, localhost). Use https://.
     "#);
     Ok(())
 }
@@ -162,7 +162,7 @@ async fn nonsense_duration() -> Outcome {
     world.one("my-app", "user1@example.com", "")?;
     world.provider(r#"max_wait = "soon""#)?;
     assert_snapshot!(world.failure(["plan", "-json"]).await?, @r#"
-    error: Not a duration
+    error: Invalid duration
     at provider "scalingo": max_wait = "soon"
     max_wait is "soon", but must be a duration such as "90s" or "10m", from 0s to 1day: expected number at 0.
     "#);

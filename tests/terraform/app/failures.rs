@@ -93,7 +93,7 @@ async fn creation_whose_answer_is_lost_is_not_repeated_and_not_taken_for_granted
     world.emulator.fault(rule);
     let failure = world.failure(["apply", "-auto-approve", "-json"]).await?;
     assert!(
-        failure.starts_with("error: Creation without an answer"),
+        failure.starts_with("error: App creation status unknown"),
         "{failure}"
     );
     assert_eq!(writes(&world), ["POST "]);

@@ -11,9 +11,9 @@ async fn wrong_name() -> Outcome {
     let world = empty().await?;
     app(&world, "My_App", "")?;
     assert_snapshot!(world.failure(["plan", "-json"]).await?, @r#"
-    error: Not a name for an app
+    error: Invalid app name
     at resource "scalingo_app" "my-app": name = "My_App"
-    name must be 6 to 48 lower-case letters, digits and single hyphens between them, such as "my-app-2026": only lower-case letters, digits and hyphens are allowed.
+    name must consist of 6 to 48 lower-case letters, digits and single hyphens between them, such as "my-app-2026": only lower-case letters, digits and hyphens are allowed.
     "#);
     Ok(())
 }
@@ -23,9 +23,9 @@ async fn name_that_is_taken_by_an_app_of_ours() -> Outcome {
     let world = World::new().await?;
     app(&world, "my-app", "")?;
     assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @r#"
-    error: App exists already
+    error: App already exists
     at resource "scalingo_app" "my-app": name = "my-app"
-    There is an app "my-app" already, and this token may see it. Nothing was created. To manage it here, import it:
+    An app named "my-app" already exists and is visible to this token. Nothing was created. To manage it here, import it:
 
       import {
         to = <address of this resource>
@@ -72,7 +72,7 @@ async fn other_hosting_is_refused_at_plan() -> Outcome {
     assert_snapshot!(world.failure(["plan", "-json"]).await?, @r#"
     error: Hosting cannot be changed
     at resource "scalingo_app" "my-app": hds_resource = true
-    hds_resource is false for this app, and Scalingo sets it only when an app is created. Replacing the app would destroy it, so that is not planned. Write hds_resource = false or leave it out to keep the app. For other hosting, create another app in a resource block of its own, move over, and remove this one.
+    hds_resource is false for this app, and Scalingo sets it only when an app is created. Replacing the app would destroy it, so the provider does not plan that. Set hds_resource = false or omit it to keep the app. For the other kind of hosting, create a second app in its own resource block, move over, and then remove this one.
     "#);
     assert!(super::writes(&world).is_empty());
     Ok(())
@@ -85,7 +85,7 @@ async fn unknown_project() -> Outcome {
     assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @r#"
     error: Cannot move an app to a project
     at resource "scalingo_app" "my-app": project_id = "no-such-project"
-    There is no such project for this account. project_id must be the id of a project, not its name; leave it out for the default project.
+    This account has no such project. project_id must be the ID of a project, not its name; omit it to use the default project.
 
     Cause: PUT /v1/apps/<app id>: not found
     "#);
@@ -103,9 +103,9 @@ async fn app_created_but_not_set_up() -> Outcome {
     assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @r#"
     error: App created, but not set up: Cannot change an app
     at resource "scalingo_app" "my-app": resource "scalingo_app" "my-app" {
-    The app "my-app" exists and is in the state, but it is not yet what was planned. Terraform marks it as tainted: the next apply would delete it and create it anew. To keep it instead, run terraform untaint with the address of this resource; the next apply then sets what is missing.
+    The app "my-app" exists and is in the state, but it is not yet what was planned. Terraform marks it as tainted: the next apply would delete it and create it again. To keep it instead, run terraform untaint with the address of this resource; the next apply then sets what is missing.
 
-    Scalingo refused this: not allowed. Only the owner of an app may rename or delete it or move it to a project, and limited collaborators may not change it. Use a token of the owner.
+    Scalingo refused this: not allowed. Only the owner of an app may rename or delete it or move it to a project, and limited collaborators may not change it. Use a token that belongs to the owner.
 
     Cause: PATCH /v1/apps/<app id>: refused with status 403
     "#);
@@ -120,9 +120,9 @@ async fn creation_without_an_answer() -> Outcome {
     let rule = FaultRule::on(Method::POST, "/v1/apps").does(lost);
     world.emulator.fault(rule);
     assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @r#"
-    error: Creation without an answer
+    error: App creation status unknown
     at resource "scalingo_app" "my-app": name = "my-app"
-    The app "my-app" was asked for, but the answer was lost. Look in the dashboard: if the app is there and you own it, import it with the id "my-app"; if not, run terraform apply again.
+    The request to create the app "my-app" was sent, but the answer was lost. Check the dashboard: if the app is there and you own it, import it with the ID "my-app"; if not, run terraform apply again.
 
     Cause: POST /v1/apps: the API is not available
     "#);
@@ -143,8 +143,8 @@ async fn wrong_import_ids() -> Outcome {
         said.push(line.trim().to_owned());
     }
     assert_snapshot!(said.join("\n"), @r#"
-    Error: Nothing to import  Looked for the app "no-such-app" in the configured region and found none that this token may see. Check its spelling and the provider's region. An import id is the id or the name of an app, such as "my-app".
-    Error: Not an import id  "my-app:user1@example.com" cannot be imported: it contains ':'. An import id is the id or the name of an app, such as "my-app".
+    Error: Nothing to import  Looked for the app "no-such-app" in the configured region and found none that is visible to this token. Check its spelling and the provider's region. An import ID is the ID or the name of an app, such as "my-app".
+    Error: Not an import id  "my-app:user1@example.com" cannot be imported: it contains ':'. An import ID is the ID or the name of an app, such as "my-app".
     "#);
     Ok(())
 }
@@ -156,7 +156,7 @@ async fn app_to_look_at_is_unknown() -> Outcome {
     assert_snapshot!(world.failure(["plan", "-json"]).await?, @r#"
     error: No such app
     at data "scalingo_app" "it": name = "no-such-app"
-    There is no app "no-such-app" in the configured region that this token may see. Check the spelling, the provider's region, and that the token's user is the owner or a collaborator of the app.
+    No app "no-such-app" is visible to this token in the configured region. Check the spelling, the provider's region, and whether the token's user is the owner or a collaborator of the app.
     "#);
     Ok(())
 }

@@ -74,14 +74,14 @@ async fn app_that_is_not_there_is_named() -> Outcome {
     assert_snapshot!(refused(&world, r#"app = "no-such-app""#).await?, @r#"
     error: No such app
     at data "scalingo_collaborators" "listed": app = "no-such-app"
-    There is no app "no-such-app" in the configured region that this token may see. Check the spelling, the provider's region, and that the token's user is the owner or a collaborator of the app.
+    No app "no-such-app" is visible to this token in the configured region. Check the spelling, the provider's region, and whether the token's user is the owner or a collaborator of the app.
     "#);
     world.emulator.add_app("my-api")?;
     let three = r#"apps = ["my-api", "my-app", "no-such-app"]"#;
     assert_snapshot!(refused(&world, three).await?, @r#"
     error: No such app
     at data "scalingo_collaborators" "listed": apps = ["my-api", "my-app", "no-such-app"]
-    There is no app "no-such-app" in the configured region that this token may see. Check the spelling, the provider's region, and that the token's user is the owner or a collaborator of the app.
+    No app "no-such-app" is visible to this token in the configured region. Check the spelling, the provider's region, and whether the token's user is the owner or a collaborator of the app.
     "#);
     Ok(())
 }
@@ -145,7 +145,7 @@ provider "scalingo" {{
     assert_snapshot!(world.failure(["plan", "-json"]).await?, @r#"
     error: Provider configuration is not known yet
     at data "scalingo_collaborators" "listed": data "scalingo_collaborators" "listed" {
-    The value of api_token comes from something that does not exist yet, so the Scalingo API cannot be asked. Apply what it depends on first (terraform apply -target=…), or use a value that is known at plan.
+    The value of api_token comes from something that does not exist yet, so the Scalingo API cannot be called. Apply what it depends on first (terraform apply -target=…), or use a value that is known at plan time.
     "#);
     Ok(())
 }
