@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use humantime::format_duration;
-use scalingo::{Error, FieldError, Patience};
+use scalingo::{Error, FieldError, Obstacle, Patience};
 use tf_provider::{AttributePath, Diagnostic};
 
 use super::{at, chain, whole};
@@ -80,6 +80,12 @@ fn advice(error: &Error) -> String {
         Error::Unavailable {
             status, patience, ..
         } => unavailable(*status, *patience),
+        Error::Unreachable { obstacle, .. } => unreachable(*obstacle).to_owned(),
+        Error::OddRow { problem, .. } => format!(
+            "A row of Scalingo's list is this person's, or may be it, and cannot be read: \
+             {problem}. Nothing was changed for them. If it stays like this, tell Scalingo's \
+             support."
+        ),
         Error::Unexpected {
             status, problem, ..
         } => format!(
@@ -106,6 +112,36 @@ const RIGHTS: &str = "Only the owner and full collaborators of an app may manage
                       one of them.";
 const CANCELLED_UNDER_WAY: &str = "Stopped while the request was on its way, so its outcome is \
                                    unknown. Run terraform plan again; nothing is sent twice.";
+
+/// What has to be changed before Scalingo can be reached.
+fn unreachable(obstacle: Obstacle) -> &'static str {
+    match obstacle {
+        Obstacle::Certificate => {
+            "The certificate of the server is not trusted, so nothing was sent. If your network \
+             inspects connections or the API has a certificate of your own authority, name the \
+             file with its root certificate in SSL_CERT_FILE. If the certificate is said to have \
+             expired or not to be valid yet, check the clock of this machine."
+        }
+        Obstacle::UnknownHost => {
+            "No address is known for the host, so nothing was sent. Check the spelling of api_url, \
+             auth_api_url and region, of the proxy if there is one, and the name server of this \
+             machine."
+        }
+        Obstacle::ProxyRefused => {
+            "Nobody listens at the address of the proxy, so nothing was sent. Correct or unset \
+             HTTPS_PROXY (or ALL_PROXY), or name the host of the API in NO_PROXY."
+        }
+        Obstacle::ProxySignIn => {
+            "The proxy wants a user name and a password. Write them into HTTPS_PROXY, as in \
+             http://user:password@proxy.example.com:3128."
+        }
+        Obstacle::ProxyAddress => {
+            "A proxy is configured that cannot be used, and the provider does not go around it. \
+             Correct or unset the variable that is named below, or name the host of the API in \
+             NO_PROXY."
+        }
+    }
+}
 
 fn refused(status: u16, detail: Option<&str>) -> String {
     if status == 402 {

@@ -57,6 +57,22 @@ pub struct Patience {
     pub limit: Duration,
 }
 
+/// What keeps every call from being sent until somebody changes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The certificate of the server is not trusted: a certificate authority of one's own, an intercepting proxy, a
+    /// wrong clock.
+    Certificate,
+    /// No address is known for the host of the URL or of the proxy.
+    UnknownHost,
+    /// Nobody listens at the address of the proxy.
+    ProxyRefused,
+    /// The proxy wants a user name and a password.
+    ProxySignIn,
+    /// The variable that names the proxy is not the address of one, or has an unknown scheme.
+    ProxyAddress,
+}
+
 /// What the API said about one field, from the documented body `{"errors": {"field": ["text", …]}}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
@@ -155,6 +171,17 @@ pub enum Error {
         patience: Patience,
         /// The fault of the connection.
         source: Option<Cause>,
+    },
+
+    /// The API cannot be reached from here, and trying again would not help. Nothing was sent.
+    #[error("{call}: the API cannot be reached")]
+    Unreachable {
+        /// The call.
+        call: CallName,
+        /// What stands in the way.
+        obstacle: Obstacle,
+        /// The fault of the connection.
+        source: Cause,
     },
 
     /// A reply that the API does not document.

@@ -43,7 +43,7 @@ pub use crate::apps::{App, AppSettings, NewApp, Owner, Project};
 pub use crate::client::Client;
 pub use crate::collaborators::{Collaborator, Invitation, Listed, OddRow, Status};
 pub use crate::email::{Email, EmailError};
-pub use crate::errors::{CallName, Cause, Error, FieldError, Patience};
+pub use crate::errors::{CallName, Cause, Error, FieldError, Obstacle, Patience};
 pub use crate::invisible::Invisible;
 pub use crate::regions::Region;
 pub use crate::roster::{InviteError, Removal, Rosters, View, Who};

@@ -55,7 +55,8 @@ pub fn safe_for_secrets(url: &Url) -> bool {
     }
 }
 
-fn is_loopback(host: &str) -> bool {
+/// Whether a host of a URL, which has IPv6 addresses in brackets, is this machine.
+pub(crate) fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }

@@ -1,6 +1,6 @@
 //! The highest layer: gives each call a bearer, and makes bearers out of the API token.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -19,12 +19,17 @@ use super::service::Service;
 use crate::flight::Flight;
 use crate::{CallName, Error, Settings};
 
+/// Longer bearers would meet the limits that servers have for headers.
+const LONGEST_BEARER: usize = 8 * 1024;
+
 /// Signs calls in. One exchange is in flight however many calls wait for it; a failed one is not kept.
 pub(crate) struct Authorise<S> {
     inner: S,
     exchange: Call,
     present: Mutex<Option<Bearer>>,
     flight: Flight,
+    /// How the API token was refused. It is the same one for ever, so it is not offered again.
+    refused: OnceLock<Error>,
 }
 
 #[derive(Deserialize)]
@@ -40,6 +45,7 @@ impl<S> Authorise<S> {
             exchange: exchange_call(&settings.auth_url, &settings.api_token)?,
             present: Mutex::new(None),
             flight: Flight::default(),
+            refused: OnceLock::new(),
         })
     }
 
@@ -77,11 +83,11 @@ impl<S: Service<Failure = Error>> Authorise<S> {
 
     async fn renew(&self, scope: &Scope) -> Result<Bearer, Error> {
         let asked = Instant::now();
-        let reply = self
-            .inner
-            .call(&self.exchange, scope)
-            .await
-            .map_err(token_refused)?;
+        if let Some(refused) = self.refused.get() {
+            return Err(refused.clone());
+        }
+        let answer = self.inner.call(&self.exchange, scope).await;
+        let reply = answer.map_err(|error| self.token_refused(error))?;
         let exchanged: Exchanged = reply.json("a bearer")?;
         let mut present = self.present();
         let number = present.as_ref().map_or(1, |bearer| bearer.number + 1);
@@ -94,6 +100,14 @@ impl<S: Service<Failure = Error>> Authorise<S> {
         *present = Some(bearer.clone());
         debug!(number, "signed in");
         Ok(bearer)
+    }
+
+    fn token_refused(&self, error: Error) -> Error {
+        let Error::Unauthorised { call, detail } = error else {
+            return error;
+        };
+        let refused = Error::TokenRefused { call, detail };
+        self.refused.get_or_init(|| refused).clone()
     }
 
     fn header(&self, bearer: &Bearer) -> Result<HeaderValue, Error> {
@@ -126,12 +140,13 @@ fn exchange_call(auth_url: &Url, api_token: &SecretString) -> Result<Call, Error
     let header = sensitive(&format!("Basic {credentials}")).map_err(Error::setup)?;
     let call = Call::new(Method::POST, auth_url, &["tokens", "exchange"])?;
     let call = call.hiding([api_token.clone()]).authorised(header);
-    Ok(call.repeat(Repeat::Write).uncounted())
+    Ok(call.repeat(Repeat::Read).uncounted())
 }
 
 fn bearer_header(bearer: &Bearer) -> Option<HeaderValue> {
     let token = bearer.token.expose_secret();
-    let usable = !token.is_empty() && token.chars().all(|c| c.is_ascii_graphic());
+    let usable =
+        (1..=LONGEST_BEARER).contains(&token.len()) && token.chars().all(|c| c.is_ascii_graphic());
     usable
         .then(|| sensitive(&format!("Bearer {token}")).ok())
         .flatten()
@@ -142,13 +157,6 @@ fn sensitive(text: &str) -> Result<HeaderValue, http::header::InvalidHeaderValue
     let mut header = HeaderValue::from_str(text)?;
     header.set_sensitive(true);
     Ok(header)
-}
-
-fn token_refused(error: Error) -> Error {
-    match error {
-        Error::Unauthorised { call, detail } => Error::TokenRefused { call, detail },
-        other => other,
-    }
 }
 
 #[cfg(test)]

@@ -25,6 +25,15 @@ pub(crate) enum Repeat {
     Once,
 }
 
+impl Repeat {
+    fn grace(self) -> Duration {
+        match self {
+            Self::Read => Duration::ZERO,
+            Self::Write | Self::Once => GRACE,
+        }
+    }
+}
+
 /// One call of the API. No `Debug`: it carries the bearer, and bodies may hold values of environment variables.
 pub(crate) struct Call {
     pub(crate) name: CallName,
@@ -55,11 +64,7 @@ impl Call {
             url,
             body: None,
             repeat,
-            grace: if repeat == Repeat::Read {
-                Duration::ZERO
-            } else {
-                GRACE
-            },
+            grace: repeat.grace(),
             is_counted: true,
             authorization: None,
             hidden: Vec::new(),
@@ -93,9 +98,10 @@ impl Call {
         hidden.chain(credentials.map(|(_, secret)| secret))
     }
 
-    /// Changes what may be repeated.
+    /// Changes what may be repeated, and how long the call is awaited after a cancel.
     pub(crate) fn repeat(mut self, repeat: Repeat) -> Self {
         self.repeat = repeat;
+        self.grace = repeat.grace();
         self
     }
 

@@ -9,7 +9,7 @@ use http::{Request, Response, StatusCode};
 use http_body::Body;
 use http_body_util::BodyExt;
 
-use crate::Cause;
+use crate::{Cause, Obstacle};
 
 /// The largest reply that is read, unpacked. A thousand collaborators take less
 /// than one of these 32 MiB.
@@ -28,6 +28,8 @@ pub(crate) trait Http: Send + Sync {
 pub(crate) enum Fault {
     /// No connection was made, so nothing was sent.
     NotSent(Cause),
+    /// No connection can be made before somebody changes something.
+    Blocked(Obstacle, Cause),
     /// The connection was lost or timed out after the request may have been sent.
     Lost(Cause),
     /// The response is larger than any documented one can be.

@@ -92,6 +92,7 @@ impl Failure {
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Fault(Fault::NotSent(_)) => "no connection",
+            Self::Fault(Fault::Blocked(..)) => "no way to connect",
             Self::Fault(Fault::Lost(_)) => "connection lost",
             Self::Fault(Fault::TooLarge(_)) => "reply too large",
             Self::Fault(Fault::Setup(_)) => "set-up",

@@ -8,6 +8,7 @@ use tracing::debug;
 
 use super::call::{Call, Repeat};
 use super::http::Fault;
+use super::outage::Outage;
 use super::reply::{Failure, Reply};
 use super::scope::Scope;
 use super::service::Service;
@@ -24,6 +25,7 @@ const MOST_WAITS: usize = 4;
 pub(crate) struct Retry<S> {
     inner: S,
     backoff: ExponentialBuilder,
+    outage: Outage,
 }
 
 type Attempt = Result<Reply, Failure>;
@@ -46,7 +48,11 @@ impl<S> Retry<S> {
             .with_max_delay(LONGEST_WAIT)
             .with_max_times(MOST_WAITS)
             .with_jitter();
-        Self { inner, backoff }
+        Self {
+            inner,
+            backoff,
+            outage: Outage::default(),
+        }
     }
 
     /// The layer below.
@@ -55,30 +61,49 @@ impl<S> Retry<S> {
     }
 }
 
-impl<S: Service<Failure = Failure>> Service for Retry<S> {
-    type Failure = Error;
-
-    async fn call(&self, call: &Call, scope: &Scope) -> Result<Reply, Error> {
+impl<S: Service<Failure = Failure>> Retry<S> {
+    async fn cycle(&self, call: &Call, once: bool, scope: &Scope) -> Result<Reply, Error> {
         let mut waits = self.backoff.build();
         let mut maybe_sent = false;
         let mut number = 1;
         loop {
             let scope = scope.attempt(number);
             let attempt = self.inner.call(call, &scope).await;
+            number += 1;
             match verdict(call.repeat, &attempt) {
                 Verdict::Done => return outcome(call, attempt, maybe_sent, scope.patience()),
-                Verdict::AtTheGate if !scope.is_cancelled() => {}
-                Verdict::AtTheGate => return Err(cancelled(call, maybe_sent)),
+                Verdict::AtTheGate if scope.is_cancelled() => {
+                    return Err(cancelled(call, maybe_sent));
+                }
+                Verdict::AtTheGate if scope.allows(Duration::ZERO) && !once => {}
+                Verdict::AtTheGate => {
+                    let patience = scope.attempt(number).patience();
+                    return outcome(call, Err(Failure::Limited), maybe_sent, patience);
+                }
                 Verdict::AfterWait { sent } => {
                     maybe_sent |= sent && call.changes();
-                    let Some(wait) = next_wait(&mut waits, &attempt, &scope) else {
+                    let wait = next_wait(&mut waits, &attempt, &scope);
+                    let Some(wait) = wait.filter(|_| !once) else {
                         return outcome(call, attempt, maybe_sent, scope.patience());
                     };
                     pause(call, wait, maybe_sent, &scope).await?;
                 }
             }
-            number += 1;
         }
+    }
+}
+
+impl<S: Service<Failure = Failure>> Service for Retry<S> {
+    type Failure = Error;
+
+    async fn call(&self, call: &Call, scope: &Scope) -> Result<Reply, Error> {
+        if let Some(failure) = self.outage.failure_of(call) {
+            return Err(failure);
+        }
+        let once = self.outage.is_on();
+        let result = self.cycle(call, once, scope).await;
+        self.outage.learn(call, once, &result);
+        result
     }
 }
 

@@ -41,6 +41,11 @@ fn faulty(call: &Call, fault: Fault, maybe_sent: bool, patience: Patience) -> Er
     let call = call.name.clone();
     match fault {
         Fault::Setup(source) => Error::Setup { source },
+        Fault::Blocked(obstacle, source) => Error::Unreachable {
+            call,
+            obstacle,
+            source,
+        },
         Fault::TooLarge(status) => Error::Unexpected {
             call,
             status: status.as_u16(),

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use rcgen::{CertifiedKey, KeyPair};
 use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::PrivateKeyDer;
-use scalingo::{Client, Error, SecretString, Settings};
+use scalingo::{Client, Error, Obstacle, SecretString, Settings};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -36,7 +36,13 @@ async fn a_certificate_file_of_the_environment_is_trusted() -> TestResult {
 
     let stranger = client(&url)?.list_apps().await;
     assert!(
-        matches!(stranger, Err(Error::Unavailable { sent: false, .. })),
+        matches!(
+            stranger,
+            Err(Error::Unreachable {
+                obstacle: Obstacle::Certificate,
+                ..
+            })
+        ),
         "{stranger:?}"
     );
     let child = tokio::task::spawn_blocking(move || call_from_child(&url, &file)).await??;

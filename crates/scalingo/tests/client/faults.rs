@@ -55,7 +55,8 @@ const STEPS: [Step; 16] = [
     SetVariables,
     UnsetVariable,
 ];
-const READS: [Step; 6] = [
+const READS: [Step; 7] = [
+    Exchange,
     Regions,
     People,
     OwnedPeople,
@@ -267,7 +268,7 @@ async fn table(action: Action, takes_effect: bool, end: impl Fn(Step) -> End) ->
 }
 
 fn is_read(step: Step) -> bool {
-    step == Exchange || READS.contains(&step)
+    READS.contains(&step)
 }
 
 /// Calls that are made once end with the fault, everything else makes up for it.

@@ -36,6 +36,8 @@ pub(crate) struct Api {
     /// Calls per minute of the server's clock, sign-in not counted.
     limit: Option<usize>,
     fault: Option<Fault>,
+    /// Which calls are never answered.
+    hangs: fn(&str) -> bool,
     inner: Arc<Mutex<Inner>>,
 }
 
@@ -53,6 +55,7 @@ impl Api {
             latency: Duration::from_millis(50),
             limit: None,
             fault: None,
+            hangs: |_| false,
             inner: Arc::default(),
         }
     }
@@ -74,6 +77,11 @@ impl Api {
             fault: Some(Arc::new(fault)),
             ..self
         }
+    }
+
+    /// The same API that never answers some calls.
+    pub(crate) fn hanging(self, hangs: fn(&str) -> bool) -> Self {
+        Self { hangs, ..self }
     }
 
     pub(crate) fn client(&self, change: impl FnOnce(&mut Settings)) -> Client {
@@ -161,7 +169,11 @@ async fn answer(State(api): State<Api>, method: Method, uri: Uri, body: Bytes) -
         response.headers_mut().insert(header::DATE, date);
     }
     let status = response.status().as_u16();
+    let hangs = (api.hangs)(&call);
     api.lock().seen.push(Seen { call, at, status });
+    if hangs {
+        return std::future::pending().await;
+    }
     tokio::time::sleep(api.latency).await;
     response
 }

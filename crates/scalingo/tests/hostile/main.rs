@@ -8,6 +8,7 @@
 mod answers;
 mod api;
 mod limits;
+mod outages;
 mod transport;
 
 type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;

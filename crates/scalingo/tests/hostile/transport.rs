@@ -110,8 +110,8 @@ async fn errors_of_the_service_are_broken_connections() {
         let client = Client::over(Transport::in_process(Broken { stands }), settings());
         let result = client.list_apps().await;
         assert!(
-            matches!(&result, Err(Error::Unavailable { sent, source: Some(source), .. })
-                if *sent == stands && source.to_string() == cause),
+            matches!(&result, Err(Error::Unavailable { sent: false, source: Some(source), .. })
+                if source.to_string() == cause),
             "{result:?}"
         );
     }
