@@ -175,6 +175,8 @@ impl Ord for Email {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -206,6 +208,17 @@ mod tests {
         ];
         for (one, other) in pairs {
             assert_ne!(Email::as_given(one), Email::as_given(other));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_taken_as_it_is_or_refused(text in "[a-zA-Z0-9\\PC]{0,9}@?[a-zA-Z.\u{1b} ]{0,9}") {
+            if let Ok(email) = Email::parse(&text) {
+                prop_assert_eq!(email.as_str(), text.as_str());
+                prop_assert!(text.contains('@') && !text.contains(char::is_control));
+                prop_assert_eq!(&email, &Email::as_given(text.to_ascii_uppercase()));
+            }
         }
     }
 

@@ -43,7 +43,30 @@ pub(crate) fn check_segment(text: &str) -> Result<(), &'static str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_shown_is_harmless_and_loses_nothing_else(text in any::<String>()) {
+            let shown = shown(&text);
+            prop_assert!(is_harmless(&shown));
+            prop_assert_eq!(shown == text, is_harmless(&text));
+        }
+
+        #[test]
+        fn segment_that_passes_stays_one_segment(text in "[a-z./\\\\%?# \u{7f}é]{0,5}") {
+            if check_segment(&text).is_ok() {
+                let mut url = reqwest::Url::parse("https://example.com/v1").map_err(|error| TestCaseError::fail(error.to_string()))?;
+                if let Ok(mut segments) = url.path_segments_mut() {
+                    segments.push(&text);
+                }
+                prop_assert_eq!(url.path_segments().map(Iterator::count), Some(2));
+                prop_assert!(url.query().is_none() && url.fragment().is_none());
+            }
+        }
+    }
 
     #[test]
     fn commands_for_terminals_and_marks_of_direction_are_taken_out() {

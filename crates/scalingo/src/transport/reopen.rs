@@ -36,9 +36,25 @@ fn until_next_window(date: SystemTime, window: Duration) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::transport::reply::RetryAfter;
     use crate::transport::script::reply;
+
+    proptest! {
+        #[test]
+        fn any_wish_is_kept_within_limits(text in "[0-9a-zA-Z,: -]{0,24}", date in prop::option::of(0_u64..1 << 40)) {
+            let wished = RetryAfter::parse(&text);
+            let reply = Reply {
+                retry_after: wished,
+                ..refusal(date, None)
+            };
+            let wait = wait_after_refusal(&reply, MINUTE, 0.5);
+            prop_assert!(wait <= MINUTE * MOST_WINDOWS);
+            prop_assert!(wished.is_none() || wait >= MINUTE / 60);
+        }
+    }
 
     const MINUTE: Duration = Duration::from_mins(1);
 

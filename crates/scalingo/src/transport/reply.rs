@@ -67,7 +67,7 @@ impl Reply {
 }
 
 impl RetryAfter {
-    fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         match text.parse() {
             Ok(seconds) => Some(Self::In(Duration::from_secs(seconds))),

@@ -9,6 +9,7 @@ mod answers;
 mod api;
 mod limits;
 mod outages;
+mod properties;
 mod transport;
 
 type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;
