@@ -4,7 +4,7 @@ use std::env::VarError;
 
 use async_trait::async_trait;
 use plugin::{Catalogue, Plugin, Registry, Stop};
-use tf_provider::schema::{AttributeType, Schema};
+use tf_provider::schema::{Attribute, AttributeType, Schema};
 use tf_provider::value::ValueEmpty;
 use tf_provider::{Diagnostics, Provider};
 
@@ -103,97 +103,109 @@ fn variable(name: &str) -> Result<String, VarError> {
 }
 
 fn provider_schema() -> Schema {
+    let attributes = connection().into_iter().chain(policy());
     schema(
         "Manages collaborators of [Scalingo](https://scalingo.com) apps and databases.",
-        [
-            (
-                "api_token",
-                sensitive(optional(
-                    AttributeType::String,
-                    "API token (`tk-us-…`) from the Scalingo dashboard, *Account › API tokens*. \
-                     Preferably set with the environment variable `SCALINGO_API_TOKEN`.",
-                )),
-            ),
-            (
-                "region",
-                optional(
-                    AttributeType::String,
-                    "Region of the apps, `osc-fr1` (default) or `osc-secnum-fr1`. Can be set with \
-                     `SCALINGO_REGION`. A region set here beats `SCALINGO_API_URL`; `api_url` \
-                     beats both.",
-                ),
-            ),
-            (
-                "api_url",
-                optional(
-                    AttributeType::String,
-                    "Base URL of the regional API; beats `region`. Can be set with \
-                     `SCALINGO_API_URL`, which beats `SCALINGO_REGION`. `http://` is accepted \
-                     only for loopback addresses.",
-                ),
-            ),
-            (
-                "auth_api_url",
-                optional(
-                    AttributeType::String,
-                    "Base URL of the authentication API, `https://auth.scalingo.com` by default. \
-                     Can be set with `SCALINGO_AUTH_URL`.",
-                ),
-            ),
-            (
-                "db_api_url",
-                optional(
-                    AttributeType::String,
-                    "Base URL of the database API. Accepted so that configurations of the \
-                     official provider work unchanged, and not used: collaborators of databases \
-                     are managed through the regional API. Can be set with \
-                     `SCALINGO_DB_API_URL`.",
-                ),
-            ),
-            (
-                "max_wait",
-                optional(
-                    AttributeType::String,
-                    "Longest total time one call may wait for the rate limit and for retries, \
-                     such as `90s` or `10m` (default). `0s` gives up at the first refusal.",
-                ),
-            ),
-            (
-                "request_timeout",
-                optional(
-                    AttributeType::String,
-                    "Longest time one request may take, such as `30s` (default).",
-                ),
-            ),
-            (
-                "adopt_existing",
-                optional(
-                    AttributeType::Bool,
-                    "Whether people who are on an app already are taken over, with the role as \
-                     configured and without an e-mail; for all resources at once. `false` by \
-                     default.",
-                ),
-            ),
-            (
-                "gone_apps",
-                optional(
-                    AttributeType::Set(Box::new(AttributeType::String)),
-                    "IDs of apps and databases that were deleted outside Terraform. An app that \
-                     does not answer is an error, because the token or the region may be wrong; \
-                     one that is listed here counts as gone, and so do its people. An entry has \
-                     no effect while the app answers. Can be set with `SCALINGO_GONE_APPS`, with \
-                     commas between the IDs.",
-                ),
-            ),
-            (
-                "mask_addresses",
-                optional(
-                    AttributeType::Bool,
-                    "Whether this provider's messages mask e-mail addresses, as in \
-                     `a…@example.com (1f3a)`. Terraform's own diff, keys and progress lines are \
-                     not masked. `false` by default.",
-                ),
-            ),
-        ],
+        attributes,
     )
+}
+
+/// How the API is reached.
+fn connection() -> [(&'static str, Attribute); 5] {
+    [
+        (
+            "api_token",
+            sensitive(optional(
+                AttributeType::String,
+                "API token (`tk-us-…`) from the Scalingo dashboard, *Account › API tokens*. \
+                 Preferably set with the environment variable `SCALINGO_API_TOKEN`.",
+            )),
+        ),
+        (
+            "region",
+            optional(
+                AttributeType::String,
+                "Region of the apps, `osc-fr1` (default) or `osc-secnum-fr1`. Can be set with \
+                 `SCALINGO_REGION`. A region set here beats `SCALINGO_API_URL`; `api_url` \
+                 beats both.",
+            ),
+        ),
+        (
+            "api_url",
+            optional(
+                AttributeType::String,
+                "Base URL of the regional API; beats `region`. Can be set with \
+                 `SCALINGO_API_URL`, which beats `SCALINGO_REGION`. `http://` is accepted \
+                 only for loopback addresses.",
+            ),
+        ),
+        (
+            "auth_api_url",
+            optional(
+                AttributeType::String,
+                "Base URL of the authentication API, `https://auth.scalingo.com` by default. \
+                 Can be set with `SCALINGO_AUTH_URL`.",
+            ),
+        ),
+        (
+            "db_api_url",
+            optional(
+                AttributeType::String,
+                "Base URL of the database API. Accepted so that configurations of the \
+                 official provider work unchanged, and not used: collaborators of databases \
+                 are managed through the regional API. Can be set with \
+                 `SCALINGO_DB_API_URL`.",
+            ),
+        ),
+    ]
+}
+
+/// How long calls may take, and what is done about people.
+fn policy() -> [(&'static str, Attribute); 5] {
+    [
+        (
+            "max_wait",
+            optional(
+                AttributeType::String,
+                "Longest total time one call may wait for the rate limit and for retries, \
+                 such as `90s` or `10m` (default). `0s` gives up at the first refusal.",
+            ),
+        ),
+        (
+            "request_timeout",
+            optional(
+                AttributeType::String,
+                "Longest time one request may take, such as `30s` (default).",
+            ),
+        ),
+        (
+            "adopt_existing",
+            optional(
+                AttributeType::Bool,
+                "Whether people who are on an app already are taken over, with the role as \
+                 configured and without an e-mail; for all resources at once. `false` by \
+                 default.",
+            ),
+        ),
+        (
+            "gone_apps",
+            optional(
+                AttributeType::Set(Box::new(AttributeType::String)),
+                "IDs of apps and databases that were deleted outside Terraform. An app that \
+                 does not answer is an error, because the token or the region may be wrong; \
+                 one that is listed here counts as gone, and so do its people. An entry has \
+                 no effect while the app answers. Can be set with `SCALINGO_GONE_APPS`, with \
+                 commas between the IDs.",
+            ),
+        ),
+        (
+            "mask_addresses",
+            optional(
+                AttributeType::Bool,
+                "Whether this provider's messages mask e-mail addresses, as in \
+                 `a…@example.com (1f3a)`. Terraform's own diff, keys and progress lines are \
+                 not masked. `false` by default.",
+            ),
+        ),
+    ]
 }

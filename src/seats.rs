@@ -50,7 +50,6 @@ pub(crate) struct Seats(Arc<Mutex<Walk>>);
 #[derive(Debug, Default)]
 struct Walk {
     phase: Phase,
-    has_read: bool,
     held: HashSet<Nonce>,
     index: HashMap<Name, usize>,
     notes: HashMap<usize, Notes>,
@@ -118,14 +117,8 @@ impl Seats {
         if is_held || walk.phase != Phase::Plan {
             *walk = Walk::default();
         }
-        walk.has_read = true;
         let nonce = nonce.cloned().unwrap_or_default();
         walk.notes(seat).read.push(nonce);
-    }
-
-    /// Whether this walk has read an object: then it is a plan.
-    pub(crate) fn has_read(&self) -> bool {
-        self.walk().has_read
     }
 
     /// Whether this walk has read an object that had the seat, beside the one
@@ -171,7 +164,7 @@ impl Seats {
 
     /// Whether an object took the seat in this apply.
     pub(crate) fn is_taken(&self, seat: &Seat) -> bool {
-        self.apply().notes(seat).is_taken
+        self.walk().notes(seat).is_taken
     }
 
     /// Notes that the state forgets an object, while the person stays.
@@ -181,7 +174,7 @@ impl Seats {
 
     /// Whether an object of the seat was forgotten in this apply.
     pub(crate) fn is_forgotten(&self, seat: &Seat) -> bool {
-        self.apply().notes(seat).is_forgotten
+        self.walk().notes(seat).is_forgotten
     }
 
     /// Notes that the person is off the app, or was not invited after all.

@@ -157,7 +157,8 @@ impl<'a> Newcomer<'a> {
 
     fn plan(&self, session: &Session, note: Note, nonce: &Nonce) -> Result<Told<Note>, Diagnostic> {
         let (who, app) = (session.shown(&self.wanted.email), self.wanted.app);
-        let is_own = session.seats.has_read_other(&self.seat, nonce);
+        let is_own = session.seats.has_read_other(&self.seat, nonce)
+            || session.seats.is_forgotten(&self.seat);
         refused(session.seats.holds(&self.seat, nonce), &who, app)?;
         let is_asked_for = self.is_asked_for(session);
         let decision = arrival(
@@ -176,20 +177,7 @@ impl<'a> Newcomer<'a> {
                 Ok(Told::quiet(note).warning(messages::pending_taken_over(&who, app)))
             }
             Arrival::RefuseLimitedOwner => Err(messages::limited_owner(&who, app)),
-            Arrival::RefuseUnasked => self.refuse_or_warn(session, note),
-        }
-    }
-
-    /// A walk that has read an object is a plan and can refuse. Any other may
-    /// be an apply that plans a create again: there the create itself refuses.
-    fn refuse_or_warn(&self, session: &Session, note: Note) -> Result<Told<Note>, Diagnostic> {
-        let problem = already_there(session, &self.wanted);
-        if session.seats.has_read() {
-            Err(problem)
-        } else if session.seats.is_apply() {
-            Ok(Told::quiet(note))
-        } else {
-            Ok(Told::quiet(note).warning(problem))
+            Arrival::RefuseUnasked => Err(already_there(session, &self.wanted)),
         }
     }
 

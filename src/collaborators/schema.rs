@@ -72,8 +72,12 @@ pub(super) fn on_database() -> Schema {
     )
 }
 
-/// The address, what the API says of the person, and what the user may allow.
-fn shared_attributes() -> [(&'static str, Attribute); 8] {
+fn shared_attributes() -> impl Iterator<Item = (&'static str, Attribute)> {
+    facts().into_iter().chain(permissions())
+}
+
+/// The address, and what the API says of the person.
+fn facts() -> [(&'static str, Attribute); 6] {
     [
         (
             "email",
@@ -117,6 +121,12 @@ fn shared_attributes() -> [(&'static str, Attribute); 8] {
                          invitation is pending.",
             ),
         ),
+    ]
+}
+
+/// What the user may allow.
+fn permissions() -> [(&'static str, Attribute); 2] {
+    [
         (
             "adopt_existing",
             optional(

@@ -162,7 +162,6 @@ fn next_plan_knows_nothing_of_an_apply() {
     seats.plans(false);
     assert!(!seats.is_taken(&ann()));
     assert!(!seats.is_forgotten(&ann()));
-    assert!(!seats.has_read());
 }
 
 #[test]

@@ -72,3 +72,69 @@ async fn interrupt_reaches_the_newer_terraform() -> Outcome {
     gate.open();
     Ok(())
 }
+
+#[tokio::test]
+async fn runs_of_one_test_file_share_a_process_and_each_does_what_it_says() -> Outcome {
+    let world = World::newer().await?;
+    world.configure(
+        r#"
+variable "team" {
+  type    = set(string)
+  default = ["ann@example.com", "ben@example.com"]
+}
+
+resource "scalingo_collaborator" "team" {
+  for_each = var.team
+  app      = "my-app"
+  email    = each.key
+}
+"#,
+    )?;
+    let run = world
+        .terraform_test(
+            r#"
+provider "scalingo" {}
+
+run "invite_both" {}
+
+run "plan_without_ben" {
+  command = plan
+  variables {
+    team = ["ann@example.com"]
+  }
+}
+
+run "take_ben_away" {
+  variables {
+    team = ["ann@example.com"]
+  }
+}
+
+run "nothing_more_to_do" {
+  variables {
+    team = ["ann@example.com"]
+  }
+}
+"#,
+        )
+        .await?
+        .success()?;
+    assert!(run.stdout.contains("4 passed, 0 failed."), "{}", run.stdout);
+    assert_eq!(world.emulator.emails_sent().len(), 2);
+    assert!(world.people()?.is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn teardown_of_a_test_removes_nobody_who_was_there_before() -> Outcome {
+    let world = World::newer().await?;
+    world
+        .emulator
+        .add_collaborator("my-app", "ann@example.com", false)?;
+    world.emulator.accept("my-app", "ann@example.com")?;
+    world.team(&["ann@example.com"])?;
+    let run = world.terraform_test("run \"invite\" {}\n").await?;
+    assert_eq!(run.code, 1);
+    assert_eq!(world.people()?, ["ann@example.com full accepted"]);
+    Ok(())
+}

@@ -147,3 +147,42 @@ async fn renewed_by_hand_and_not_refreshed_is_removed_all_the_same() -> Outcome 
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn address_that_changed_at_scalingo_is_told_and_followed_in_place() -> Outcome {
+    let world = World::new().await?;
+    world.one("my-app", "ann@example.com", "")?;
+    world.apply().await?;
+    world
+        .emulator
+        .change_address("my-app", "ann@example.com", "ann.smith@example.com")?;
+    let run = world.plan().await?.success()?;
+    let said = world.diagnostics(&run)?;
+    assert!(
+        said.starts_with("warning: Address changed: ann@example.com"),
+        "{said}"
+    );
+    world.one("my-app", "ann.smith@example.com", "")?;
+    world.apply().await?;
+    assert_eq!(writes(&world), [1, 0, 0]);
+    world.plan_is_empty().await
+}
+
+#[tokio::test]
+async fn names_that_two_apps_swapped_are_refused_until_the_id_is_named() -> Outcome {
+    let world = World::new().await?;
+    world.emulator.add_app("other-app")?;
+    world.one("my-app", "ann@example.com", "")?;
+    world.apply().await?;
+    let id = world.emulator.app("my-app")?.id;
+    world.emulator.swap_names("my-app", "other-app")?;
+    let failure = world.failure(["plan", "-json"]).await?;
+    assert!(
+        failure.starts_with("error: The name my-app belongs to another app now"),
+        "{failure}"
+    );
+    world.one(&id, "ann@example.com", "")?;
+    world.plan_is_empty().await?;
+    assert_eq!(writes(&world), [1, 0, 0]);
+    Ok(())
+}

@@ -99,3 +99,60 @@ resource "scalingo_collaborator" "one" {
     assert!(world.workspace.addresses().await?.is_empty());
     Ok(())
 }
+
+#[tokio::test]
+async fn another_account_another_region_and_a_revoked_collaboration_empty_no_state() -> Outcome {
+    let mut world = World::with(emulator::Settings::default()).await?;
+    let (founder, stranger) = (
+        world.emulator.add_user("founder", "founder@example.com")?,
+        world
+            .emulator
+            .add_user("stranger", "stranger@example.com")?,
+    );
+    world.emulator.add_app_owned_by("my-app", &founder)?;
+    let me = world.emulator.user().clone();
+    world.emulator.share("my-app", &me)?;
+    world.team(&TEAM)?;
+    world.apply().await?;
+
+    world
+        .workspace
+        .set("SCALINGO_API_TOKEN", &*stranger.api_token);
+    refuses_everything(&world).await?;
+    world
+        .workspace
+        .set("SCALINGO_API_TOKEN", &*founder.api_token);
+    let elsewhere = world.emulator.region_url("osc-secnum-fr1");
+    world.workspace.set("SCALINGO_API_URL", elsewhere);
+    refuses_everything(&world).await?;
+    world
+        .workspace
+        .set("SCALINGO_API_URL", world.emulator.url());
+    world.workspace.set("SCALINGO_API_TOKEN", &*me.api_token);
+    world.emulator.remove_collaborator("my-app", &me.email)?;
+    refuses_everything(&world).await?;
+
+    assert_eq!(world.emulator.collaborators("my-app")?.len(), TEAM.len());
+    Ok(())
+}
+
+/// Plan, apply, a leaver and a destroy end with an error, and the state keeps
+/// everybody.
+async fn refuses_everything(world: &World) -> Outcome {
+    let commands: [&[&str]; 3] = [
+        &["plan", "-json"],
+        &["apply", "-auto-approve", "-json"],
+        &["destroy", "-auto-approve", "-json", "-refresh=false"],
+    ];
+    for command in commands {
+        let run = world.workspace.terraform(command).await?.expect_code(1)?;
+        let failure = world.diagnostics(&run)?;
+        assert!(failure.contains("was not found"), "{failure}");
+    }
+    world.team(&TEAM[..2])?;
+    let failure = world.failure(["plan", "-json"]).await?;
+    assert!(failure.contains("was not found"), "{failure}");
+    world.team(&TEAM)?;
+    assert_eq!(world.workspace.addresses().await?.len(), TEAM.len());
+    Ok(())
+}

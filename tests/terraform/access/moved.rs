@@ -382,3 +382,33 @@ async fn another_address_in_one_instance_replaces_the_person() -> Outcome {
     assert_eq!(writes(&world), [2, 1, 0]);
     world.plan_is_empty().await
 }
+
+#[tokio::test]
+async fn person_who_moves_to_another_provider_block_is_refused() -> Outcome {
+    let world = World::new().await?;
+    let configured = |key: &str, provider: &str| {
+        world.configure(&format!(
+            r#"
+provider "scalingo" {{
+  alias = "other"
+}}
+
+resource "scalingo_collaborator" "{key}" {{
+  provider = {provider}
+  app      = "my-app"
+  email    = "ann@example.com"
+}}
+"#
+        ))
+    };
+    configured("before", "scalingo")?;
+    world.apply().await?;
+    world.emulator.accept("my-app", "ann@example.com")?;
+    configured("after", "scalingo.other")?;
+    let failure = world.failure(["plan", "-json"]).await?;
+    assert!(
+        failure.starts_with("error: Already a collaborator: ann@example.com"),
+        "{failure}"
+    );
+    Ok(())
+}

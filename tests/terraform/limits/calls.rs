@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Member, assert_all_there, settle, team_of};
+use super::{Member, assert_all_there, seed_team, team_of};
 use crate::world::{Outcome, World};
 
 /// How often each call was made so far, sorted by call; ids and names of apps
@@ -27,7 +27,7 @@ fn calls(world: &World) -> Vec<String> {
 async fn plan_of_a_thousand_people_is_one_exchange_and_one_list() -> Outcome {
     let world = World::new().await?;
     let team = team_of(1000);
-    settle(&world, &team)?;
+    seed_team(&world, &team)?;
     world.plan_is_empty().await?;
     assert_eq!(
         calls(&world),
@@ -47,7 +47,7 @@ async fn plan_of_thirty_owned_apps_is_four_calls_at_most() -> Outcome {
         world.emulator.add_app(&app)?;
         team.extend((0..20).map(|number| Member::new(&app, number)));
     }
-    settle(&world, &team)?;
+    seed_team(&world, &team)?;
     world.plan_is_empty().await?;
     let calls = world.emulator.requests();
     assert!(calls.len() <= 4, "{calls:#?}");
@@ -64,7 +64,7 @@ async fn plan_of_ten_apps_of_others_is_a_list_each_and_one_of_the_account() -> O
         world.emulator.share(&app, world.emulator.user())?;
         team.extend((0..5).map(|number| Member::new(&app, number)));
     }
-    settle(&world, &team)?;
+    seed_team(&world, &team)?;
     world.plan_is_empty().await?;
     assert_eq!(
         calls(&world),

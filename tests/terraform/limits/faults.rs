@@ -12,7 +12,7 @@ use emulator::{Action, Answer, FaultRule, Garbage, Method};
 
 use super::{
     Member, assert_agreement, assert_all_there, assert_nobody_mailed_twice, declare, errors,
-    limited, on_apps, settle, team_of,
+    limited, on_apps, seed_team, team_of,
 };
 use crate::world::{Outcome, World};
 
@@ -143,7 +143,7 @@ async fn faults_while_planning_are_made_up_for_or_named() -> Outcome {
 #[tokio::test]
 async fn faults_of_a_refresh_change_nothing() -> Outcome {
     let (world, team) = apps().await?;
-    settle(&world, &team)?;
+    seed_team(&world, &team)?;
     arm(&world, &Method::GET, PEOPLE, 1)?;
     run(&world, APPLY, &GARBAGE, LIST).await?;
     assert_all_there(&world, &team)?;
@@ -177,7 +177,7 @@ async fn faults_of_an_invitation_are_made_up_for_with_one_mail() -> Outcome {
 #[tokio::test]
 async fn faults_of_a_role_change_are_made_up_for_or_named() -> Outcome {
     let (world, team) = apps().await?;
-    settle(&world, &team)?;
+    seed_team(&world, &team)?;
     let team = limited(&team);
     declare(&world, &team)?;
     arm(&world, &Method::PATCH, PERSON, 1)?;
@@ -191,7 +191,7 @@ async fn faults_of_a_role_change_are_made_up_for_or_named() -> Outcome {
 #[tokio::test]
 async fn faults_of_a_removal_are_made_up_for_or_named() -> Outcome {
     let (world, team) = apps().await?;
-    settle(&world, &team)?;
+    seed_team(&world, &team)?;
     arm(&world, &Method::DELETE, PERSON, 1)?;
     let failed = run(&world, DESTROY, &["500"], REMOVE).await?;
     assert_eq!(failed.len(), 1, "{failed:?}");
@@ -216,7 +216,7 @@ async fn one_by_one(
     for app in apps {
         world.emulator.add_app(app)?;
     }
-    settle(&world, &team)?;
+    seed_team(&world, &team)?;
     let mut ends = BTreeMap::new();
     for (fault, action) in faults() {
         world.emulator.clear_faults();

@@ -10,8 +10,8 @@ use harness::Run;
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use super::{
-    Member, assert_agreement, assert_all_there, assert_nobody_mailed_twice, declare, declare_with,
-    in_state, on_apps, team_of,
+    Member, assert_agreement, assert_all_there, assert_nobody_mailed_twice, declare, in_state,
+    on_apps, team_of,
 };
 use crate::world::{Outcome, World};
 
@@ -134,9 +134,36 @@ async fn interrupted_invitation_that_counts_later_is_not_sent_again() -> Outcome
         |requests: &[RecordedRequest]| requests.iter().filter(|call| call.effect).count() >= 10;
     world.emulator.wait_for(has_effect).await?;
     world.emulator.clear_faults();
-    let plan = world.failure(["plan", "-json"]).await?;
-    assert!(plan.contains("Already a collaborator"), "{plan}");
+    let run = world.plan().await?.expect_code(2)?;
+    let said = world.diagnostics(&run)?;
+    assert!(said.contains("Invitation taken over"), "{said}");
     assert_eq!(world.emulator.emails_sent().len(), 10);
-    declare_with(&world, &team, "adopt_existing = true")?;
     finish(&world, &team).await
+}
+
+#[tokio::test]
+async fn killed_apply_is_healed_by_another_with_one_mail_each() -> Outcome {
+    let world = World::new().await?;
+    let addresses: Vec<String> = (0..30).map(|n| format!("user{n}@example.com")).collect();
+    let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
+    world.team(&addresses)?;
+    let mut command = world.workspace.command(["apply", "-auto-approve"]);
+    let child = command.process_group(0).spawn()?;
+    let group = child.id().context("terraform has ended already")?;
+    let group = Pid::from_raw(i32::try_from(group)?).context("no process has this id")?;
+    let run = Run::of(child, LIMIT);
+    let kill = async {
+        world
+            .emulator
+            .wait_for(|calls| invitations(calls) >= 12)
+            .await?;
+        kill_process_group(group, Signal::KILL)?;
+        anyhow::Ok(())
+    };
+    let (_, killed) = tokio::join!(run, kill);
+    killed?;
+    world.apply().await?;
+    assert_eq!(world.people()?.len(), addresses.len());
+    assert_eq!(world.emulator.emails_sent().len(), addresses.len());
+    world.plan_is_empty().await
 }

@@ -98,7 +98,7 @@ resource "scalingo_collaborator" "people_{number}" {{
 
 /// Puts the team on its apps by hand, declares it, and writes the state that
 /// an apply would have left.
-fn settle(world: &World, team: &[Member]) -> Outcome {
+fn seed_team(world: &World, team: &[Member]) -> Outcome {
     let mut resources = Vec::new();
     for (number, members) in team.chunks(BLOCK).enumerate() {
         let mut instances = Vec::new();

@@ -10,7 +10,7 @@ use harness::Run;
 
 use super::{
     Member, assert_all_there, assert_nobody_mailed_twice, declare, in_state, limited, on_apps,
-    settle, team_of,
+    seed_team, team_of,
 };
 use crate::world::{Outcome, World};
 
@@ -123,7 +123,7 @@ async fn hundred_and_fifty_invitations_take_three_windows() -> Outcome {
 async fn hundred_and_fifty_role_changes_take_three_windows() -> Outcome {
     let world = world().await?;
     let team = team_of(PEOPLE);
-    settle(&world, &team)?;
+    seed_team(&world, &team)?;
     let team = limited(&team);
     declare(&world, &team)?;
     let (run, windows) = apply_in_windows(&world, &["-refresh=false"]).await?;
@@ -141,7 +141,7 @@ async fn hundred_and_fifty_role_changes_take_three_windows() -> Outcome {
 async fn hundred_and_fifty_removals_take_three_windows() -> Outcome {
     let world = world().await?;
     let team = team_of(PEOPLE);
-    settle(&world, &team)?;
+    seed_team(&world, &team)?;
     let (run, windows) = apply_in_windows(&world, &["-destroy", "-refresh=false"]).await?;
     assert_three_windows(&run, &windows)?;
     assert!(on_apps(&world, &team)?.is_empty());
