@@ -1,5 +1,6 @@
 //! Arguments, then serve; nothing else.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -14,8 +15,18 @@ struct Arguments {
     debug: bool,
 }
 
+/// Other providers are written in Go, whose long options have one dash.
+fn two_dashes(argument: OsString) -> OsString {
+    match argument.to_str() {
+        Some("-debug") => "--debug".into(),
+        Some("-version") => "--version".into(),
+        _ => argument,
+    }
+}
+
 fn main() -> ExitCode {
-    let mode = if Arguments::parse().debug {
+    let arguments = std::env::args_os().map(two_dashes);
+    let mode = if Arguments::parse_from(arguments).debug {
         Mode::Debug
     } else {
         Mode::Terraform

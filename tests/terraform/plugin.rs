@@ -134,11 +134,31 @@ async fn started_by_hand_it_explains_itself() -> Outcome {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(said.lines().count(), 4, "{said}");
     assert!(output.stdout.is_empty());
-    let version = Command::new(BINARY).arg("--version").output().await?;
-    let said = String::from_utf8(version.stdout)?;
-    assert_eq!(
-        said.trim(),
-        format!("terraform-provider-scalingo {}", env!("CARGO_PKG_VERSION"))
-    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn version_and_debug_mode_take_one_dash_or_two() -> Outcome {
+    for option in ["-version", "--version"] {
+        let version = Command::new(BINARY).arg(option).output().await?;
+        let said = String::from_utf8(version.stdout)?;
+        assert_eq!(
+            said.trim(),
+            format!("terraform-provider-scalingo {}", env!("CARGO_PKG_VERSION"))
+        );
+    }
+    let world = World::new().await?;
+    for option in ["-debug", "--debug"] {
+        let mut provider = Command::new(BINARY)
+            .arg(option)
+            .env("TMPDIR", world.workspace.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()?;
+        let mut lines = BufReader::new(provider.stdout.take().unwrap()).lines();
+        let greeting = lines.next_line().await?.unwrap();
+        assert!(greeting.starts_with("Serving until Ctrl-C."), "{greeting}");
+    }
     Ok(())
 }

@@ -89,6 +89,7 @@ mod problems;
 mod process;
 mod rpc;
 mod service;
+mod stderr;
 mod stop;
 mod value;
 mod wire;
@@ -98,7 +99,7 @@ pub use offer::catalogue::{
     Catalogue, ManagedResource, Registry, ReplacementRequest, UpgradeRequest,
 };
 pub use private::PrivateBytes;
-pub use process::{Ended, Mode, ServeError, run, serve};
+pub use process::{Mode, run};
 pub use service::ProviderService;
 pub use stop::Stop;
 pub use wire::tfplugin6 as protocol;

@@ -6,9 +6,10 @@
 
 use std::any::Any;
 use std::backtrace::{Backtrace, BacktraceStatus};
-use std::io::Write;
 use std::panic::PanicHookInfo;
 use std::sync::Once;
+
+use crate::stderr;
 
 static INSTALLED: Once = Once::new();
 
@@ -32,8 +33,7 @@ fn report(panic: &PanicHookInfo<'_>) {
         .map_or_else(|| "unknown place".to_owned(), ToString::to_string);
     let message = panic.payload_as_str().unwrap_or("no message");
     let text = text(message, &place, &Backtrace::capture());
-    // Nobody is left to tell if stderr is closed.
-    drop(std::io::stderr().lock().write_all(text.as_bytes()));
+    stderr::write(text.as_bytes());
 }
 
 /// The lines for stderr; with a backtrace if `RUST_BACKTRACE` asks for one.

@@ -4,7 +4,9 @@
 #![cfg(unix)]
 
 use std::error::Error;
-use std::io::{BufRead, BufReader, Read};
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
@@ -20,11 +22,28 @@ const COOKIE: &str = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca
 /// Longer than anything here takes, shorter than a test runner's patience.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The example provider, told nothing about Terraform yet.
+/// The example provider, told nothing about Terraform yet. Signals that the
+/// test was started to ignore would stay ignored, so they are reset.
 fn toy() -> Outcome<Command> {
-    let mut toy = Command::new(toy_path()?);
-    tell_nothing(&mut toy);
+    let mut toy = Command::new("env");
+    if cfg!(target_os = "linux") {
+        toy.arg("--default-signal");
+    }
+    tell_nothing(toy.arg(toy_path()?));
     Ok(toy)
+}
+
+/// The example provider, started by a shell that runs `first` before it.
+#[cfg(target_os = "linux")]
+fn toy_after(first: &str) -> Outcome<Command> {
+    let mut shell = Command::new("env");
+    tell_nothing(&mut shell);
+    let script = format!("{first}\nexec \"$TOY\"");
+    shell
+        .args(["--default-signal", "sh", "-c", &script])
+        .env("TOY", toy_path()?)
+        .env("TF_PLUGIN_MAGIC_COOKIE", COOKIE);
+    Ok(shell)
 }
 
 fn toy_path() -> Outcome<PathBuf> {
@@ -81,6 +100,13 @@ impl Started {
         Ok(PathBuf::from(address))
     }
 
+    /// Ends the process.
+    fn quit(self) -> Outcome {
+        self.signal("QUIT")?;
+        assert_eq!(self.ended()?.0.code(), Some(0));
+        Ok(())
+    }
+
     fn signal(&self, name: &str) -> Outcome {
         let kill = format!("kill -{name} {}", self.child.id());
         let sent = Command::new("sh").args(["-c", &kill]).status()?;
@@ -126,58 +152,146 @@ fn started_by_hand_it_explains_itself_and_fails() -> Outcome {
 }
 
 #[test]
-fn broken_client_certificate_is_named_and_fails() -> Outcome {
+fn client_certificate_that_cannot_be_read_refuses_to_serve() -> Outcome {
+    let no_text = OsStr::from_bytes(b"-----BEGIN \xff");
+    for broken in [OsStr::new("-----BEGIN CERTIFICATE-----\n!\n"), no_text] {
+        let output = toy()?
+            .env("TF_PLUGIN_MAGIC_COOKIE", COOKIE)
+            .env("PLUGIN_CLIENT_CERT", broken)
+            .output()?;
+        assert_eq!(output.status.code(), Some(1));
+        let first = String::from_utf8(output.stdout)?;
+        assert!(first.starts_with("PLUGIN_CLIENT_CERT"), "{first}");
+        let text = String::from_utf8(output.stderr)?;
+        assert!(text.starts_with("PLUGIN_CLIENT_CERT"), "{text}");
+    }
+    Ok(())
+}
+
+#[test]
+fn reason_of_a_failed_start_is_the_first_line_on_stdout() -> Outcome {
     let output = toy()?
         .env("TF_PLUGIN_MAGIC_COOKIE", COOKIE)
-        .env("PLUGIN_CLIENT_CERT", "-----BEGIN CERTIFICATE-----\n!\n")
+        .env("PLUGIN_UNIX_SOCKET_DIR", "/nowhere/at/all")
         .output()?;
     assert_eq!(output.status.code(), Some(1));
-    assert!(output.stdout.is_empty());
-    let text = String::from_utf8(output.stderr)?;
-    assert!(text.starts_with("PLUGIN_CLIENT_CERT"), "{text}");
+    let said = String::from_utf8(output.stdout)?;
+    assert!(
+        said.contains("plugin socket in /nowhere/at/all: "),
+        "{said}"
+    );
+    assert_eq!(said.lines().count(), 1, "{said}");
     Ok(())
 }
 
 #[test]
-fn terminated_process_leaves_nothing_behind() -> Outcome {
-    let plugin = Started::under_terraform()?;
-    let folder = folder_of(&plugin.socket()?)?;
-    assert!(folder.exists());
-    plugin.signal("TERM")?;
-    let (status, stderr) = plugin.ended()?;
-    assert_eq!((status.signal(), status.code()), (None, Some(0)));
-    assert_eq!(stderr, "", "silent unless a log is asked for");
-    assert!(!folder.exists());
-    Ok(())
-}
-
-#[test]
-fn interrupt_does_not_end_the_process() -> Outcome {
+fn unusable_temporary_directory_is_no_reason_to_fail() -> Outcome {
     let mut toy = toy()?;
     toy.env("TF_PLUGIN_MAGIC_COOKIE", COOKIE);
-    let mut plugin = Started::new(toy.env("TF_LOG", "debug"))?;
-    let mut log = BufReader::new(plugin.child.stderr.take().ok_or("stderr is not piped")?);
-    plugin.signal("INT")?;
-    let mut line = String::new();
-    while !line.contains("interrupt left to the host") {
-        line.clear();
-        assert!(log.read_line(&mut line)? > 0, "ended by the interrupt");
+    let plugin = Started::new(toy.env("TMPDIR", "/nowhere/at/all"))?;
+    assert!(plugin.socket()?.starts_with("/tmp"));
+    plugin.quit()
+}
+
+#[test]
+fn deadly_signals_leave_nothing_behind() -> Outcome {
+    for signal in ["QUIT", "ALRM", "USR1", "USR2"] {
+        let plugin = Started::under_terraform()?;
+        let folder = folder_of(&plugin.socket()?)?;
+        assert!(folder.exists());
+        plugin.signal(signal)?;
+        let (status, stderr) = plugin.ended()?;
+        assert_eq!((status.signal(), status.code()), (None, Some(0)));
+        assert_eq!(stderr, "", "silent unless a log is asked for");
+        assert!(!folder.exists());
     }
-    plugin.signal("TERM")?;
-    let rest = wait_for_close(log)?;
-    assert!(rest.contains("Terminated"), "{rest}");
-    assert_eq!(plugin.ended()?.0.code(), Some(0));
     Ok(())
 }
 
 #[test]
-fn lost_terminal_leaves_nothing_behind() -> Outcome {
-    let plugin = Started::under_terraform()?;
-    let folder = folder_of(&plugin.socket()?)?;
-    plugin.signal("HUP")?;
-    let (status, _) = plugin.ended()?;
-    assert_eq!(status.code(), Some(0));
-    assert!(!folder.exists());
+fn signals_that_terraform_gets_too_are_left_to_it() -> Outcome {
+    for signal in ["INT", "TERM", "HUP"] {
+        let mut toy = toy()?;
+        toy.env("TF_PLUGIN_MAGIC_COOKIE", COOKIE);
+        let mut plugin = Started::new(toy.env("TF_LOG", "debug"))?;
+        let mut log = BufReader::new(plugin.child.stderr.take().ok_or("stderr is not piped")?);
+        plugin.signal(signal)?;
+        let mut line = String::new();
+        while !line.contains("signal left to the host") {
+            line.clear();
+            assert!(log.read_line(&mut line)? > 0, "ended by {signal}");
+        }
+        plugin.signal("QUIT")?;
+        let rest = wait_for_close(log)?;
+        assert!(rest.contains("Terminated"), "{rest}");
+        assert_eq!(plugin.ended()?.0.code(), Some(0));
+    }
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn signal_that_was_ignored_before_the_start_stays_ignored() -> Outcome {
+    let plugin = Started::new(&mut toy_after("trap '' HUP TERM")?)?;
+    let status = std::fs::read_to_string(format!("/proc/{}/status", plugin.child.id()))?;
+    let mask = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigIgn:"))
+        .ok_or("no mask")?;
+    let mask = u64::from_str_radix(mask.trim(), 16)?;
+    assert_eq!(mask & 1, 1, "SIGHUP");
+    assert_eq!(mask >> 14 & 1, 1, "SIGTERM");
+    plugin.quit()
+}
+
+/// Below four the system cannot even load the program.
+#[cfg(target_os = "linux")]
+#[test]
+fn few_descriptors_end_in_a_handshake_or_in_a_reason() -> Outcome {
+    for limit in 4..14 {
+        let plugin = Started::new(&mut toy_after(&format!("ulimit -n {limit}"))?)?;
+        let started = plugin.line.starts_with("1|6|unix|");
+        if started {
+            plugin.signal("QUIT")?;
+        }
+        let line = plugin.line.clone();
+        let (status, stderr) = plugin.ended()?;
+        assert_eq!(
+            status.code(),
+            Some(i32::from(!started)),
+            "{limit}: {stderr}"
+        );
+        assert!(started || line.starts_with("cannot "), "{limit}: {line}");
+        assert!(!stderr.contains("panic"), "{limit}: {stderr}");
+    }
+    Ok(())
+}
+
+#[test]
+fn full_stderr_that_nobody_reads_holds_up_nothing() -> Outcome {
+    let (_reader, writer) = std::io::pipe()?;
+    let mut filler = writer.try_clone()?;
+    std::thread::spawn(move || filler.write_all(&vec![b'x'; 1 << 20]));
+    let mut toy = toy()?;
+    toy.env("TF_PLUGIN_MAGIC_COOKIE", COOKIE)
+        .env("TF_LOG", "trace")
+        .stderr(writer);
+    Started::new(&mut toy)?.quit()
+}
+
+#[test]
+fn host_that_is_gone_before_the_handshake_is_a_clean_end() -> Outcome {
+    let (reader, writer) = std::io::pipe()?;
+    drop(reader);
+    let mut toy = toy()?;
+    toy.env("TF_PLUGIN_MAGIC_COOKIE", COOKIE).stdout(writer);
+    let output = toy.output()?;
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stderr)?;
+    assert!(
+        text.starts_with("cannot write the handshake line"),
+        "{text}"
+    );
     Ok(())
 }
 
@@ -223,7 +337,7 @@ fn log_lines_read_back() -> Outcome {
     let mut toy = toy()?;
     toy.env("TF_PLUGIN_MAGIC_COOKIE", COOKIE);
     let plugin = Started::new(toy.env("TF_LOG_PROVIDER", "debug"))?;
-    plugin.signal("TERM")?;
+    plugin.signal("QUIT")?;
     let (_, stderr) = plugin.ended()?;
     let lines = stderr
         .lines()

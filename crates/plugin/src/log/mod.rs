@@ -10,13 +10,12 @@ mod layer;
 mod level;
 mod record;
 
-use std::io::Write;
-
 use time::OffsetDateTime;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt;
 
 use crate::environment::Environment;
+use crate::stderr;
 use layer::LogLayer;
 
 /// Starts logging at the level the environment asks for.
@@ -28,13 +27,7 @@ pub(crate) fn install(environment: &impl Environment, name: &str) {
     if level == LevelFilter::OFF {
         return;
     }
-    let layer = LogLayer::new(level, OffsetDateTime::now_utc, write_to_stderr);
+    let layer = LogLayer::new(level, OffsetDateTime::now_utc, stderr::write);
     let subscriber = tracing_subscriber::registry().with(layer);
     drop(tracing::subscriber::set_global_default(subscriber));
-}
-
-/// One write per line, so that lines of several threads do not mix. A closed
-/// pipe is ignored: a provider must not fail because nobody reads its log.
-fn write_to_stderr(line: &[u8]) {
-    drop(std::io::stderr().lock().write_all(line));
 }

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use tokio::sync::SetOnce;
 
+use super::signals;
+
 /// How often the parent process is looked at. Nothing tells a process that
 /// its parent died, so it has to look.
 #[cfg(unix)]
@@ -26,10 +28,10 @@ pub enum Mode {
 
 /// Why serving ended without an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
+pub(super) enum Ended {
     /// Terraform said that it is done.
     Shutdown,
-    /// The process was told to terminate or lost its terminal.
+    /// A signal said so; only in [`Mode::Debug`] one that Terraform gets too.
     Terminated,
     /// The user pressed Ctrl-C; only in [`Mode::Debug`].
     Interrupted,
@@ -65,7 +67,7 @@ impl Lifetime {
     /// The signal handlers are in place when this returns; the watching goes
     /// on in the background. Must be called inside a runtime.
     pub(super) fn watch(&self, mode: Mode, parent: Parent) -> io::Result<()> {
-        tokio::spawn(signals::listen()?.run(mode, self.clone()));
+        signals::watch(mode, self)?;
         parent.watch(mode, self.clone());
         Ok(())
     }
@@ -122,85 +124,6 @@ impl Parent {
     }
 
     fn watch(self, _mode: Mode, _lifetime: Lifetime) {}
-}
-
-#[cfg(unix)]
-mod signals {
-    use std::io;
-
-    use tokio::signal::unix::{Signal, SignalKind, signal};
-
-    use super::{Ended, Lifetime, Mode};
-
-    /// Handlers for the signals that would otherwise kill the process and
-    /// leave its socket behind.
-    pub(super) struct Signals {
-        interrupt: Signal,
-        terminate: Signal,
-        hang_up: Signal,
-    }
-
-    /// Installs the handlers.
-    pub(super) fn listen() -> io::Result<Signals> {
-        Ok(Signals {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-            hang_up: signal(SignalKind::hangup())?,
-        })
-    }
-
-    impl Signals {
-        /// Ends `lifetime` on the first signal that means it.
-        ///
-        /// A terminal sends Ctrl-C to Terraform and its plugins alike.
-        /// Terraform then says itself what is to stop, so the signal is
-        /// ignored unless the process runs by hand.
-        pub(super) async fn run(mut self, mode: Mode, lifetime: Lifetime) {
-            loop {
-                tokio::select! {
-                    Some(()) = self.interrupt.recv() => {
-                        if mode == Mode::Debug {
-                            return lifetime.end(Ended::Interrupted);
-                        }
-                        tracing::debug!("interrupt left to the host");
-                    }
-                    Some(()) = self.terminate.recv() => return lifetime.end(Ended::Terminated),
-                    Some(()) = self.hang_up.recv() => return lifetime.end(Ended::Terminated),
-                    else => return,
-                }
-            }
-        }
-    }
-}
-
-#[cfg(not(unix))]
-mod signals {
-    use std::io;
-
-    use tokio::signal::windows::{CtrlC, ctrl_c};
-
-    use super::{Ended, Lifetime, Mode};
-
-    /// The Ctrl-C handler.
-    pub(super) struct Signals(CtrlC);
-
-    /// Installs the handler.
-    pub(super) fn listen() -> io::Result<Signals> {
-        Ok(Signals(ctrl_c()?))
-    }
-
-    impl Signals {
-        /// Ends `lifetime` on Ctrl-C when run by hand; ignores it under
-        /// Terraform, which gets the key press too and says what is to stop.
-        pub(super) async fn run(mut self, mode: Mode, lifetime: Lifetime) {
-            while let Some(()) = self.0.recv().await {
-                if mode == Mode::Debug {
-                    return lifetime.end(Ended::Interrupted);
-                }
-                tracing::debug!("interrupt left to the host");
-            }
-        }
-    }
 }
 
 #[cfg(all(test, unix))]

@@ -29,7 +29,7 @@ pub(super) struct Bound {
 
 /// Why the server cannot listen.
 #[derive(Debug, thiserror::Error)]
-pub enum ListenError {
+pub(super) enum ListenError {
     /// The private directory for the socket cannot be made.
     #[error("cannot make a private directory for the plugin socket in {}", .within.display())]
     Directory {
@@ -59,6 +59,7 @@ pub enum ListenError {
     },
     /// A port variable is not a port number, or the lowest is above the
     /// highest.
+    #[cfg(any(not(unix), test))]
     #[error("PLUGIN_MIN_PORT ({lowest}) and PLUGIN_MAX_PORT ({highest}) are not a range of ports")]
     Ports {
         /// The lowest port as given.

@@ -11,12 +11,15 @@ mod lifetime;
 mod listener;
 mod reattach;
 mod serve_error;
+mod signals;
 mod tls;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::mpsc;
 use std::time::Duration;
 
+use tokio::runtime::Runtime;
 use tonic::transport::Server;
 
 use crate::environment::{Environment, ProcessEnvironment};
@@ -29,9 +32,9 @@ use crate::{log, panics};
 use controller::{controller_service, stdio_service};
 use handshake::Endpoint;
 use incoming::Incoming;
-pub use lifetime::{Ended, Mode};
-use lifetime::{Lifetime, Parent};
-pub use serve_error::ServeError;
+pub use lifetime::Mode;
+use lifetime::{Ended, Lifetime, Parent};
+use serve_error::ServeError;
 use tls::Tls;
 
 /// The host kills the process two seconds after `Shutdown`, and a killed
@@ -50,8 +53,16 @@ const WINDOW: u32 = 1 << 20;
 /// second keeps the others going while a large value is decoded.
 const WORKER_THREADS: usize = 2;
 
-/// A whole `main`: makes a runtime, serves, reports a failure on stderr and
-/// gives the exit code, 0 or 1.
+/// How long the runtime may take to start; it needs a millisecond.
+const BUILD_LIMIT: Duration = Duration::from_secs(10);
+
+/// A whole `main`: serves the provider that `make` builds until Terraform is
+/// done with it, or until a signal or the loss of the parent process ends it.
+/// Reports a failure and gives the exit code, 0 or 1.
+///
+/// `make` is called once, after the handshake line is out; what it gets tells
+/// the provider when work is to stop. Takes over the process: the panic hook,
+/// the global `tracing` subscriber when a log is asked for, and its signals.
 ///
 /// Unlike `#[tokio::main]` it does not wait for work that blocks a thread,
 /// such as a slow name lookup: Terraform kills a plugin that does not end in
@@ -68,49 +79,56 @@ fn run_to_end<P: Catalogue>(
     mode: Mode,
     make: impl FnOnce(Stop) -> P,
 ) -> Result<Ended, ServeError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(WORKER_THREADS)
-        .enable_all()
-        .build()
-        .map_err(ServeError::Runtime)?;
-    let ended = runtime.block_on(serve(plugin, mode, make));
-    runtime.shutdown_background();
-    ended
-}
-
-/// Serves the provider that `make` builds until Terraform is done with it, or
-/// until a signal or the loss of the parent process ends it.
-///
-/// `make` is called once, after the handshake line is out; what it gets tells
-/// the provider when work is to stop. Takes over the process: the panic hook,
-/// the global `tracing` subscriber when a log is asked for, SIGINT, SIGTERM and
-/// SIGHUP. Must be called inside a multi-threaded runtime with IO and time.
-///
-/// # Cancel safety
-///
-/// Dropping the future closes the socket and removes its directory.
-pub async fn serve<P: Catalogue>(
-    plugin: Plugin,
-    mode: Mode,
-    make: impl FnOnce(Stop) -> P,
-) -> Result<Ended, ServeError> {
     let parent = Parent::note();
     let environment = ProcessEnvironment;
     if mode == Mode::Terraform && !handshake::started_by_terraform(&environment) {
         return Err(ServeError::NotStartedByTerraform(plugin));
     }
+    let runtime = runtime()?;
     panics::install();
     log::install(&environment, plugin.name);
-    let lifetime = Lifetime::default();
-    lifetime.watch(mode, parent).map_err(ServeError::Signals)?;
-    let start = Start {
-        plugin,
-        mode,
-        environment,
-        lifetime,
-        drain: DRAIN,
+    let ended = runtime.block_on(async {
+        let lifetime = Lifetime::default();
+        lifetime.watch(mode, parent).map_err(ServeError::Signals)?;
+        let start = Start {
+            plugin,
+            mode,
+            environment,
+            lifetime,
+            drain: DRAIN,
+        };
+        start.serve(announce, make).await
+    });
+    runtime.shutdown_background();
+    ended
+}
+
+/// Where the system refuses a descriptor or the first thread, tokio panics;
+/// where it refuses the second one, tokio waits for ever. Both are one more
+/// reason why it does not start.
+fn runtime() -> Result<Runtime, ServeError> {
+    let (sender, built) = mpsc::channel();
+    std::panic::set_hook(Box::new(|_| {}));
+    let builder = move || {
+        let built = std::panic::catch_unwind(build);
+        // Nobody waits any more after the limit.
+        drop(sender.send(built));
     };
-    start.serve(announce, make).await
+    let built = std::thread::Builder::new().spawn(builder).and_then(|_| {
+        let limit = |_| io::Error::other("the system does not give it its threads");
+        let refused = |panic: Box<_>| Err(io::Error::other(panics::message(&*panic).to_owned()));
+        let built = built.recv_timeout(BUILD_LIMIT).map_err(limit)?;
+        built.unwrap_or_else(refused)
+    });
+    drop(std::panic::take_hook());
+    built.map_err(ServeError::Runtime)
+}
+
+fn build() -> io::Result<Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(WORKER_THREADS)
+        .enable_all()
+        .build()
 }
 
 /// What a server is started from.
@@ -134,7 +152,7 @@ impl<E: Environment> Start<E> {
     /// ends.
     async fn serve<P: Catalogue>(
         self,
-        announce: impl FnOnce(&str) -> std::io::Result<()>,
+        announce: impl FnOnce(&str) -> io::Result<()>,
         make: impl FnOnce(Stop) -> P,
     ) -> Result<Ended, ServeError> {
         let tls = self.tls()?;
@@ -194,8 +212,8 @@ impl<E: Environment> Start<E> {
 }
 
 /// The host reads the first line and throws the rest away.
-fn announce(greeting: &str) -> std::io::Result<()> {
-    let mut stdout = std::io::stdout().lock();
+fn announce(greeting: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
     writeln!(stdout, "{greeting}")?;
     stdout.flush()
 }

@@ -6,12 +6,12 @@ use std::process::ExitCode;
 
 use super::listener::ListenError;
 use super::tls::TlsError;
-use crate::causes::causes;
 use crate::identity::Plugin;
+use crate::{causes, stderr};
 
 /// Why serving did not start or broke off.
 #[derive(Debug, thiserror::Error)]
-pub enum ServeError {
+pub(super) enum ServeError {
     /// Something else than `terraform` or `tofu` started the process: the
     /// cookie is missing. The text is what such a person needs to know.
     #[error(
@@ -46,16 +46,32 @@ pub enum ServeError {
 }
 
 impl ServeError {
-    /// Writes the error and its causes to stderr and gives the exit code for
+    /// Writes the error and its causes to stderr, and gives the exit code for
     /// it, which is 1.
-    pub fn report(&self) -> ExitCode {
-        let mut stderr = io::stderr().lock();
-        // A closed stderr leaves no place to say it.
-        drop(writeln!(stderr, "{self}"));
-        for cause in causes(self).skip(1) {
-            drop(writeln!(stderr, "caused by: {cause}"));
+    ///
+    /// Terraform shows a plugin's first line on stdout when it is not a
+    /// handshake, so a failed start is told there as well.
+    pub(super) fn report(&self) -> ExitCode {
+        if self.is_failed_start() {
+            let line = causes::line(self).replace(['\n', '\r'], " ");
+            // A closed stdout leaves stderr.
+            drop(writeln!(io::stdout(), "{line}"));
         }
+        let causes = causes::causes(self).skip(1);
+        let causes = causes.map(|cause| format!("caused by: {cause}\n"));
+        let text = format!("{self}\n{}", causes.collect::<String>());
+        stderr::write(text.as_bytes());
         ExitCode::FAILURE
+    }
+
+    fn is_failed_start(&self) -> bool {
+        match self {
+            Self::Tls(_) | Self::Listen(_) | Self::Runtime(_) | Self::Signals(_) => true,
+            Self::NotStartedByTerraform(_)
+            | Self::Announce(_)
+            | Self::Transport(_)
+            | Self::ListenerLost => false,
+        }
     }
 }
 

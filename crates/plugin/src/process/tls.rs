@@ -33,7 +33,7 @@ pub(super) struct Tls {
 
 /// Why TLS cannot be set up.
 #[derive(Debug, thiserror::Error)]
-pub enum TlsError {
+pub(super) enum TlsError {
     /// The variable holds no PEM certificate.
     #[error("PLUGIN_CLIENT_CERT does not hold a certificate in PEM")]
     Pem(#[source] pem::Error),
@@ -51,16 +51,19 @@ pub enum TlsError {
 /// TLS for the peer the environment names; `None` when it names none, and only
 /// then may connections be plain.
 pub(super) fn from_environment(environment: &impl Environment) -> Result<Option<Tls>, TlsError> {
-    environment
-        .text(CLIENT_CERT)
-        .map(|pem| with_client(&pem))
+    // Not as text: what is no text is no certificate either, and must not pass
+    // for "none".
+    let pem = environment.var(CLIENT_CERT).unwrap_or_default();
+    let named = !pem.is_empty();
+    named
+        .then(|| with_client(pem.as_encoded_bytes()))
         .transpose()
 }
 
 /// TLS with a fresh identity that lets in the holder of the certificate in
 /// `client_pem`.
-fn with_client(client_pem: &str) -> Result<Tls, TlsError> {
-    let client = CertificateDer::from_pem_slice(client_pem.as_bytes()).map_err(TlsError::Pem)?;
+fn with_client(client_pem: &[u8]) -> Result<Tls, TlsError> {
+    let client = CertificateDer::from_pem_slice(client_pem).map_err(TlsError::Pem)?;
     ParsedCertificate::try_from(&client).map_err(TlsError::Certificate)?;
     let (certificate, key) = identity()?;
     let crypto = Arc::new(aws_lc_rs::default_provider());

@@ -12,13 +12,13 @@ pub(in crate::process) use tokio::net::{UnixListener as Listener, UnixStream as 
 use super::{Bound, Endpoint, ListenError};
 use crate::environment::{Environment, TEMP_DIR, UNIX_SOCKET_DIR};
 
-/// The directory every Unix has; used when the user's own one is too deep.
+/// The directory every Unix has; used when the user's own one does not do.
 const SHORT_TEMP_DIR: &str = "/tmp";
 
 /// Listens in a fresh private directory. Must be called inside a runtime.
 ///
-/// `PLUGIN_UNIX_SOCKET_DIR` is taken at its word; a temporary directory whose
-/// path is too long for a socket gives way to `/tmp`.
+/// `PLUGIN_UNIX_SOCKET_DIR` is taken at its word; a temporary directory that
+/// cannot be used, or whose path is too long for a socket, gives way to `/tmp`.
 pub(in crate::process) fn bind(environment: &impl Environment) -> Result<Bound, ListenError> {
     let (place, address) = find_place(environment)?;
     let listener = Listener::bind(&address).map_err(|source| ListenError::Bind {
@@ -43,10 +43,7 @@ fn find_place(environment: &impl Environment) -> Result<(Place, String), ListenE
     let temporary = environment
         .path(TEMP_DIR)
         .unwrap_or_else(|| PathBuf::from(SHORT_TEMP_DIR));
-    match place_in(&temporary) {
-        Err(ListenError::Path { .. }) => place_in(Path::new(SHORT_TEMP_DIR)),
-        placed => placed,
-    }
+    place_in(&temporary).or_else(|_| place_in(Path::new(SHORT_TEMP_DIR)))
 }
 
 fn place_in(within: &Path) -> Result<(Place, String), ListenError> {
@@ -124,6 +121,18 @@ mod tests {
         let bound = bind(&[("TMPDIR", deep.to_str().ok_or("temporary path is text")?)])?;
         assert!(bound.endpoint.address.starts_with("/tmp/plugin"));
         assert_eq!(std::fs::read_dir(deep)?.count(), 0);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn temporary_directory_that_cannot_be_used_gives_way() -> Outcome {
+        let home = tempfile::tempdir()?;
+        let file = home.path().join("file");
+        std::fs::write(&file, "")?;
+        for unusable in [file, home.path().join("missing")] {
+            let bound = bind(&[("TMPDIR", unusable.to_str().ok_or("path is text")?)])?;
+            assert!(bound.endpoint.address.starts_with("/tmp/plugin"));
+        }
         Ok(())
     }
 
