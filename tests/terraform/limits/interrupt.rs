@@ -20,10 +20,19 @@ const SOON: Duration = Duration::from_secs(2);
 const LIMIT: Duration = Duration::from_mins(1);
 
 /// Carries out the saved plan and presses Ctrl-C once the requests satisfy
-/// `when`: like a terminal, which sends it to the whole process group. Gives
-/// the run and how long its end took.
+/// `when`. Gives the run and how long its end took.
 async fn interrupted(
     world: &World,
+    when: impl Fn(&[RecordedRequest]) -> bool,
+) -> anyhow::Result<(Run, Duration)> {
+    signalled(world, Signal::INT, when).await
+}
+
+/// The same with any signal, sent to the whole process group as a terminal
+/// does.
+async fn signalled(
+    world: &World,
+    signal: Signal,
     when: impl Fn(&[RecordedRequest]) -> bool,
 ) -> anyhow::Result<(Run, Duration)> {
     world.run(["plan", "-out=saved"]).await?.success()?;
@@ -35,7 +44,7 @@ async fn interrupted(
     let run = Run::of(child, LIMIT);
     let press = async {
         world.emulator.wait_for(when).await?;
-        kill_process_group(group, Signal::INT)?;
+        kill_process_group(group, signal)?;
         anyhow::Ok(Instant::now())
     };
     let (run, pressed) = tokio::join!(run, press);
@@ -113,6 +122,22 @@ async fn interrupt_while_invitations_are_on_their_way_keeps_everybody_in_the_sta
         finish(&world, &team).await?;
     }
     Ok(())
+}
+
+#[tokio::test]
+async fn termination_of_terraform_and_provider_keeps_everybody_in_the_state() -> Outcome {
+    let world = World::new().await?;
+    let team = team_of(20);
+    declare(&world, &team)?;
+    let slow = FaultRule::on(Method::POST, "/v1/apps/*/collaborators");
+    let slow = slow.does(Action::Delay(Duration::from_millis(800)));
+    world.emulator.fault(slow);
+    let ten = |requests: &[RecordedRequest]| invitations(requests) >= 10;
+    let (run, _) = signalled(&world, Signal::TERM, ten).await?;
+    assert_eq!(run.code, 1, "{}", run.stdout);
+    assert_eq!(on_apps(&world, &team)?.len(), 10, "those on their way");
+    assert_agreement(&world, &team, &BTreeSet::new())?;
+    finish(&world, &team).await
 }
 
 #[tokio::test]
