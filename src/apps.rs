@@ -10,12 +10,14 @@
 //! | `name.rs` | the rule for names |
 //! | `plan.rs` | what an app will be, pure |
 //! | `variables.rs` | which variables a change sets and unsets, pure |
+//! | `read.rs` | find an app, for refresh and import |
 //! | `write.rs` | create, update, delete |
 
 mod attributes;
 mod data_source;
 mod name;
 mod plan;
+mod read;
 mod resource;
 mod schema;
 mod state;

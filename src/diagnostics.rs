@@ -54,6 +54,25 @@ fn chain(error: &dyn Error) -> String {
     text
 }
 
+/// Text as a string of HCL, with everything escaped that would mean something
+/// else there or could not be seen.
+fn hcl(text: &str) -> String {
+    let escaped: String = text.chars().map(hcl_character).collect();
+    let escaped = escaped.replace("${", "$${").replace("%{", "%%{");
+    format!("\"{escaped}\"")
+}
+
+fn hcl_character(character: char) -> String {
+    match character {
+        '"' | '\\' => format!("\\{character}"),
+        '\n' => "\\n".to_owned(),
+        _ if character.is_control() || character.escape_debug().len() > 2 => {
+            format!("\\U{:08x}", u32::from(character))
+        }
+        _ => character.to_string(),
+    }
+}
+
 /// An address as messages show it, masked or in full.
 ///
 /// Masked, the first letter and the domain stay, and a short tag keeps two
@@ -140,6 +159,28 @@ impl<T> Told<T> {
 
 /// The value, or none with the diagnostic recorded as an error: the border
 /// between `?` inside and `tf-provider`'s traits outside.
-pub(crate) fn settle<T>(diags: &mut Diagnostics, outcome: Result<T, Diagnostic>) -> Option<T> {
+pub(crate) fn record<T>(diags: &mut Diagnostics, outcome: Result<T, Diagnostic>) -> Option<T> {
     outcome.map_err(|problem| diags.errors.push(problem)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hcl;
+
+    #[test]
+    fn strings_of_hcl_are_valid_for_every_address() {
+        let table = [
+            ("ann@example.com", r#""ann@example.com""#),
+            (r#""us er"@example.com"#, r#""\"us er\"@example.com""#),
+            (
+                r#""${a}%{b}"@example.com"#,
+                r#""\"$${a}%%{b}\"@example.com""#,
+            ),
+            (r"a\b", r#""a\\b""#),
+            ("a\u{200b}\n\0", r#""a\U0000200b\n\U00000000""#),
+        ];
+        for (text, expected) in table {
+            assert_eq!(hcl(text), expected);
+        }
+    }
 }

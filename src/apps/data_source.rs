@@ -1,6 +1,7 @@
 //! `scalingo_app`: one app to look at.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use scalingo::{App, Error, Variable};
@@ -11,7 +12,7 @@ use tf_provider::{DataSource, Diagnostic, Diagnostics};
 
 use super::attributes::{Environment, addresses, environment, environment_type, switches};
 use crate::checks;
-use crate::diagnostics::{api, app as messages, settle};
+use crate::diagnostics::{Told, api, app as messages};
 use crate::schema::{computed, required, schema, sensitive};
 use crate::session::{Session, SessionCell};
 
@@ -188,9 +189,7 @@ impl DataSource for AppDataSource {
         config: State,
         _meta: ValueEmpty,
     ) -> Option<State> {
-        let session = settle(diags, self.session.get().map_err(Diagnostic::from))?;
-        let outcome = read(&session, config).await;
-        diags.warnings.extend(session.wait_notice());
-        settle(diags, outcome)
+        let read = async |session: Arc<Session>| read(&session, config).await.map(Told::quiet);
+        self.session.with(diags, read).await
     }
 }

@@ -1,19 +1,18 @@
 //! `scalingo_app`: an app.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use plugin::{ManagedResource, PrivateBytes, UpgradeRequest};
-use scalingo::Error;
 use serde_json::{Map, Value as Json};
 use tf_provider::schema::Schema;
-use tf_provider::value::{Value, ValueEmpty};
-use tf_provider::{AttributePath, Diagnostic, Diagnostics, Resource};
+use tf_provider::value::ValueEmpty;
+use tf_provider::{AttributePath, Diagnostics, Resource};
 
-use super::attributes::Environment;
+use super::read::{import, read};
 use super::state::State;
-use super::write::Written;
 use super::{plan, schema, write};
-use crate::checks::AppProblem;
-use crate::diagnostics::{app as messages, provider as provider_messages, settle};
+use crate::diagnostics::{Told, provider as provider_messages, record};
 use crate::session::{NotReady, Session, SessionCell};
 
 /// The resource type.
@@ -38,48 +37,6 @@ impl AppResource {
             session.note_rename(id, name);
         }
     }
-
-    fn session(&self) -> Result<std::sync::Arc<Session>, Diagnostic> {
-        self.session.get().map_err(Diagnostic::from)
-    }
-}
-
-/// The app by id; none when it is gone.
-///
-/// Only the app's own call can say that it is gone. Variables that cannot be
-/// found are an error.
-async fn read(session: &Session, state: State) -> Result<Option<State>, Diagnostic> {
-    let client = session.client();
-    let app = match client.get_app(state.id()?).await {
-        Ok(app) => app,
-        Err(Error::NotFound { .. }) => return Ok(None),
-        Err(error) => return Err(messages::failure("read an app", &error)),
-    };
-    let variables = client.list_variables(&app.id).await;
-    let variables =
-        variables.map_err(|error| messages::failure("read the environment of an app", &error))?;
-    Ok(Some(state.with_app(&app).with_variables(&variables)))
-}
-
-/// The app by id or by name. None of its variables is managed yet.
-async fn import(session: &Session, id: &str) -> Result<State, Diagnostic> {
-    if let Some(problem) = AppProblem::find(id) {
-        return Err(messages::malformed_import_id(id, &problem));
-    }
-    let wanted = State {
-        environment: Value::Value(Environment::new()),
-        id: Value::Value(id.to_owned()),
-        ..State::default()
-    };
-    let found = read(session, wanted).await?;
-    found.ok_or_else(|| messages::import_unknown(id))
-}
-
-/// The outcome of a write for Terraform: the state in any case, the problem
-/// beside it.
-fn keep(diags: &mut Diagnostics, written: Written) -> State {
-    diags.errors.extend(written.problem);
-    written.state
 }
 
 #[async_trait]
@@ -122,17 +79,13 @@ impl Resource for AppResource {
         private: PrivateBytes,
         _meta: ValueEmpty,
     ) -> Option<(State, PrivateBytes)> {
-        let outcome = match self.session.get() {
-            Ok(session) => read(&session, state).await,
-            Err(NotReady::Unknown(attributes)) => {
-                diags
-                    .warnings
-                    .push(provider_messages::planned_from_state(&attributes));
-                Ok(Some(state))
-            }
-            Err(reason) => Err(reason.into()),
-        };
-        Some((settle(diags, outcome)??, private))
+        if let Err(NotReady::Unknown(attributes)) = self.session.get() {
+            let warning = provider_messages::planned_from_state(&attributes);
+            diags.warnings.push(warning);
+            return Some((state, private));
+        }
+        let read = async |session: Arc<Session>| read(&session, state).await.map(Told::quiet);
+        Some((self.session.with(diags, read).await??, private))
     }
 
     async fn plan_create<'a>(
@@ -142,7 +95,7 @@ impl Resource for AppResource {
         config: State,
         _meta: ValueEmpty,
     ) -> Option<(State, PrivateBytes)> {
-        let planned = settle(diags, plan::create(proposed, &config))?;
+        let planned = record(diags, plan::create(proposed, &config))?;
         Some((planned, PrivateBytes::default()))
     }
 
@@ -155,7 +108,7 @@ impl Resource for AppResource {
         private: PrivateBytes,
         _meta: ValueEmpty,
     ) -> Option<(State, PrivateBytes, Vec<AttributePath>)> {
-        let planned = settle(diags, plan::update(&prior, proposed, &config))?;
+        let planned = record(diags, plan::update(&prior, proposed, &config))?;
         self.note_rename(&prior, &planned);
         Some((planned, private, Vec::new()))
     }
@@ -178,11 +131,8 @@ impl Resource for AppResource {
         private: PrivateBytes,
         _meta: ValueEmpty,
     ) -> Option<(State, PrivateBytes)> {
-        let session = settle(diags, self.session())?;
-        let outcome = write::create(&session, planned).await;
-        diags.warnings.extend(session.wait_notice());
-        let written = settle(diags, outcome)?;
-        Some((keep(diags, written), private))
+        let create = async |session: Arc<Session>| write::create(&session, planned).await;
+        Some((self.session.with(diags, create).await?, private))
     }
 
     async fn update<'a>(
@@ -194,10 +144,10 @@ impl Resource for AppResource {
         private: PrivateBytes,
         _meta: ValueEmpty,
     ) -> Option<(State, PrivateBytes)> {
-        let session = settle(diags, self.session())?;
-        let written = write::write(&session.client(), prior, planned).await;
-        diags.warnings.extend(session.wait_notice());
-        Some((keep(diags, written), private))
+        let update = async |session: Arc<Session>| {
+            Ok(write::write(&session.client(), prior, planned).await.told())
+        };
+        Some((self.session.with(diags, update).await?, private))
     }
 
     async fn destroy<'a>(
@@ -207,10 +157,9 @@ impl Resource for AppResource {
         _private: PrivateBytes,
         _meta: ValueEmpty,
     ) -> Option<()> {
-        let session = settle(diags, self.session())?;
-        let outcome = write::delete(&session, &prior).await;
-        diags.warnings.extend(session.wait_notice());
-        settle(diags, outcome)
+        let delete =
+            async |session: Arc<Session>| write::delete(&session, &prior).await.map(Told::quiet);
+        self.session.with(diags, delete).await
     }
 
     async fn import<'a>(
@@ -218,8 +167,8 @@ impl Resource for AppResource {
         diags: &mut Diagnostics,
         id: String,
     ) -> Option<(State, PrivateBytes)> {
-        let session = settle(diags, self.session())?;
-        let state = settle(diags, import(&session, &id).await)?;
+        let import = async |session: Arc<Session>| import(&session, &id).await.map(Told::quiet);
+        let state = self.session.with(diags, import).await?;
         Some((state, PrivateBytes::default()))
     }
 }

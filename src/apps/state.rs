@@ -112,7 +112,7 @@ impl State {
     }
 
     /// This plan, its unknown values taken from what the app is now.
-    pub(crate) fn settled(self, now: Self) -> Self {
+    pub(crate) fn completed_from(self, now: Self) -> Self {
         Self {
             name: known_or(self.name, now.name),
             environment: known_or(self.environment, now.environment),

@@ -5,9 +5,10 @@ use tf_provider::Diagnostic;
 use tf_provider::value::Value;
 
 use super::attributes::{Environment, environment};
+use super::read::check_gone;
 use super::state::{State, chosen};
 use super::variables::Change;
-use crate::diagnostics::app as messages;
+use crate::diagnostics::{Told, app as messages};
 use crate::session::Session;
 
 /// What an app is after a change, also after one that failed half-way.
@@ -18,11 +19,22 @@ pub(super) struct Written {
     pub(crate) problem: Option<Diagnostic>,
 }
 
+impl Written {
+    /// The state, and beside it what failed.
+    pub(super) fn told(self) -> Told<State> {
+        let told = Told::quiet(self.state);
+        match self.problem {
+            Some(problem) => told.error(problem),
+            None => told,
+        }
+    }
+}
+
 /// Creates the app, then sets what cannot be set while creating it.
 ///
 /// The error means that there is nothing to keep. Once the app exists, a
 /// failure comes with its state.
-pub(super) async fn create(session: &Session, planned: State) -> Result<Written, Diagnostic> {
+pub(super) async fn create(session: &Session, planned: State) -> Result<Told<State>, Diagnostic> {
     let client = session.client();
     let wanted = NewApp {
         name: planned.name()?.to_owned(),
@@ -36,10 +48,8 @@ pub(super) async fn create(session: &Session, planned: State) -> Result<Written,
     };
     let written = write(&client, State::new(&app), planned).await;
     let unfinished = |problem| messages::unfinished(&app.name, problem);
-    Ok(Written {
-        problem: written.problem.map(unfinished),
-        ..written
-    })
+    let problem = written.problem.map(unfinished);
+    Ok(Written { problem, ..written }.told())
 }
 
 /// A name that is taken may be taken by an app this token can see: then it can
@@ -60,7 +70,7 @@ pub(super) async fn write(client: &Client, now: State, planned: State) -> Writte
     let mut now = now;
     match steps(client, &mut now, &planned).await {
         Ok(()) => Written {
-            state: planned.settled(now),
+            state: planned.completed_from(now),
             problem: None,
         },
         Err(problem) => Written {
@@ -204,36 +214,21 @@ fn differing<'a>(is: &Value<String>, wanted: &'a Value<String>) -> Option<&'a st
     chosen(wanted).filter(|_| is != wanted)
 }
 
-/// Deletes the app; one that is gone already is done.
-///
-/// Scalingo wants the present name. When it refuses the one in the state, the
-/// app may have been renamed meanwhile, so it is asked once.
+/// Deletes the app. It is looked up first: Scalingo wants its present name, and
+/// one that is missing may be gone, or hidden from this token.
 pub(super) async fn delete(session: &Session, prior: &State) -> Result<(), Diagnostic> {
-    let (id, name) = (prior.id()?, prior.name()?);
-    delete_by_name(&session.client(), id, name).await?;
-    session.note_deletion(id);
-    Ok(())
-}
-
-async fn delete_by_name(client: &Client, id: &str, name: &str) -> Result<(), Diagnostic> {
-    let refusal = match client.delete_app(id, name).await {
-        Ok(()) | Err(Error::NotFound { .. }) => return Ok(()),
-        Err(refusal) => refusal,
+    const DOING: &str = "delete an app";
+    let (client, id) = (session.client(), prior.id()?);
+    let app = match client.get_app(id).await {
+        Ok(app) => app,
+        Err(Error::NotFound { .. }) => return check_gone(session, prior).await,
+        Err(error) => return Err(messages::failure(DOING, &error)),
     };
-    let outcome = match present_name(client, id, &refusal).await {
-        Some(present) if present != name => client.delete_app(id, &present).await,
-        _ => Err(refusal),
-    };
-    match outcome {
-        Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
-        Err(error) => Err(messages::failure("delete an app", &error)),
+    match client.delete_app(id, &app.name).await {
+        Ok(()) | Err(Error::NotFound { .. }) => {
+            session.note_deletion(id);
+            Ok(())
+        }
+        Err(error) => Err(messages::failure(DOING, &error)),
     }
-}
-
-async fn present_name(client: &Client, id: &str, refusal: &Error) -> Option<String> {
-    let about_the_name = matches!(refusal, Error::Invalid { .. } | Error::Conflict { .. });
-    if !about_the_name {
-        return None;
-    }
-    client.get_app(id).await.ok().map(|app| app.name)
 }

@@ -97,6 +97,7 @@ fn unreadable_variables_are_errors_and_not_unset() {
             "SCALINGO_API_URL",
             "SCALINGO_AUTH_URL",
             "SCALINGO_RATE_WINDOW",
+            "SCALINGO_GONE_APPS",
             "SCALINGO_DB_API_URL",
         ]
     );

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use scalingo::Error;
 use tf_provider::Diagnostic;
 
-use super::{api, at, chain, whole};
+use super::{api, at, chain, hcl, whole};
 
 /// The diagnostic for a failed call about an app.
 ///
@@ -96,6 +96,21 @@ pub(crate) fn incomplete_state(attribute: &'static str) -> Diagnostic {
         format!(
             "The state has no {attribute} for this app, so it cannot be found. Remove the entry \
              with terraform state rm and import the app again."
+        ),
+    )
+}
+
+/// An app of the state does not answer.
+pub(crate) fn missing(name: &str, id: &str, place: &str) -> Diagnostic {
+    whole(
+        format!("The app {name} was not found"),
+        format!(
+            "Looked for the app {id:?} at {place} and found none. That proves nothing: the token \
+             may belong to another account, the region may be another one, or the account may \
+             have lost access. Check these first; nothing was changed and the state is kept. If \
+             the app was deleted, say so in the provider block (or in SCALINGO_GONE_APPS), and \
+             the next plan counts it as gone:\n\n  gone_apps = [{}]",
+            hcl(id)
         ),
     )
 }

@@ -3,7 +3,7 @@
 use scalingo::{Email, EmailError, Error, InviteError};
 use tf_provider::Diagnostic;
 
-use super::{api, at, chain, whole};
+use super::{api, at, chain, hcl, whole};
 use crate::import_id::{ImportId, Malformed};
 
 /// An address that cannot be one.
@@ -308,13 +308,6 @@ pub(crate) fn not_removed(who: &str, app: &str, error: &Error) -> Diagnostic {
         detail: format!("{who} on {app:?} is kept in the state. {}", failure.detail).into(),
         ..failure
     }
-}
-
-/// Text as a string of HCL.
-fn hcl(text: &str) -> String {
-    format!("{text:?}")
-        .replace("${", "$${")
-        .replace("%{", "%%{")
 }
 
 /// A text that is no import id.

@@ -53,7 +53,7 @@ impl Function for ImportIdFunction {
         diags: &mut Diagnostics,
         (app, email): Self::Input<'a>,
     ) -> Option<Self::Output<'a>> {
-        crate::diagnostics::settle(diags, build(&app, &email))
+        crate::diagnostics::record(diags, build(&app, &email))
     }
 }
 

@@ -281,9 +281,36 @@ async fn changes_by_hand_are_taken_back() -> Outcome {
 }
 
 #[tokio::test]
-async fn app_removed_by_hand_is_planned_again() -> Outcome {
+async fn app_that_does_not_answer_is_an_error_and_stays_in_the_state() -> Outcome {
     let world = applied("").await?;
+    let id = world.emulator.app("my-app")?.id;
     world.emulator.remove_app("my-app")?;
+    world.emulator.take_requests();
+    let commands: [&[&str]; 3] = [
+        &["apply", "-auto-approve", "-json"],
+        &["destroy", "-auto-approve", "-json"],
+        &["destroy", "-auto-approve", "-json", "-refresh=false"],
+    ];
+    for command in commands {
+        let run = world.workspace.terraform(command).await?.expect_code(1)?;
+        let said = world.diagnostics(&run)?;
+        let line = format!("gone_apps = [\"{id}\"]");
+        for expected in ["The app my-app was not found", "<url>", &line] {
+            assert!(said.contains(expected), "{expected}: {said}");
+        }
+        assert!(said.contains(&world.emulator.user().email), "{said}");
+        assert_eq!(world.workspace.addresses().await?.len(), 1);
+    }
+    assert!(writes(&world).is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn app_that_is_said_to_be_gone_is_planned_again() -> Outcome {
+    let world = applied("").await?;
+    let id = world.emulator.app("my-app")?.id;
+    world.emulator.remove_app("my-app")?;
+    world.provider(&format!("gone_apps = [{id:?}]"))?;
     assert_eq!(world.planned().await?, ["scalingo_app.my-app: create"]);
     world.apply().await?;
     assert!(world.emulator.app("my-app").is_ok());
@@ -303,9 +330,11 @@ async fn destroy_without_refresh_finds_the_present_name() -> Outcome {
 }
 
 #[tokio::test]
-async fn destroying_an_app_already_gone_succeeds() -> Outcome {
-    let world = applied("").await?;
+async fn destroying_an_app_that_is_said_to_be_gone_succeeds() -> Outcome {
+    let mut world = applied("").await?;
+    let id = world.emulator.app("my-app")?.id;
     world.emulator.remove_app("my-app")?;
+    world.workspace.set("SCALINGO_GONE_APPS", &*id);
     world
         .run(["destroy", "-auto-approve", "-refresh=false"])
         .await?
