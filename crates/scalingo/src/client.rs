@@ -16,7 +16,7 @@ use crate::{Error, Settings};
 /// A handle to the API. Clones share everything: the bearer, the rate limit's gate, the connections.
 ///
 /// Every method makes its call within [`Settings::max_wait`] and ends early when the handle's token is cancelled:
-/// waits and reads at once, a change that is on its way after at most one second.
+/// waits and reads at once, a change that is on its way after at most six seconds.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,

@@ -3,7 +3,6 @@
 mod rows;
 
 use std::fmt;
-use std::time::Duration;
 
 use http::Method;
 use serde::{Deserialize, Serialize};
@@ -14,10 +13,6 @@ use crate::transport::Reply;
 use crate::{Client, Email, Error};
 use rows::Row;
 pub use rows::{Listed, OddRow};
-
-/// An invitation is awaited a little shorter than other changes after a cancel: the rest of the time is for a look
-/// at the list.
-const INVITATION_GRACE: Duration = Duration::from_millis(850);
 
 /// A person on an app. The invitation link, which lets anybody join who holds it, is never kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,9 +140,7 @@ impl Client {
         let call = self
             .api_call(Method::POST, &["apps", app, "collaborators"])
             .await?;
-        let call = call
-            .json(&envelope("collaborator", invitation))?
-            .grace(INVITATION_GRACE);
+        let call = call.json(&envelope("collaborator", invitation))?;
         let reply = self.perform(call).await?;
         let invited = self.single(app, &reply, invitation.is_limited)?;
         if invited.email == invitation.email {

@@ -13,7 +13,7 @@ use crate::{Client, Collaborator, Email, Error, Invitation};
 /// How often an invitation is sent at most, each time after a list that does not show the person.
 const MOST_INVITATIONS: usize = 3;
 /// How long the list may take that is looked at after a cancel.
-const LAST_LOOK: Duration = Duration::from_millis(300);
+const LAST_LOOK: Duration = Duration::from_millis(500);
 
 /// Why there is no new invitation.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -58,8 +58,8 @@ impl Rosters {
     /// Invites somebody who is not on the app yet, with one e-mail whatever happens to the replies.
     ///
     /// When the outcome of the call is not known, a fresh list decides: a person who is there now, in the wanted role,
-    /// is the result. When the handle is cancelled while the invitation is on its way, the reply is awaited for less
-    /// than a second and then looked for once; if both fail the error is [`Error::Cancelled`] with `sent`.
+    /// is the result. When the handle is cancelled while the invitation is on its way, the reply is awaited for some
+    /// seconds and then looked for once; if both fail the error is [`Error::Cancelled`] with `sent`.
     pub async fn invite(
         &self,
         client: &Client,

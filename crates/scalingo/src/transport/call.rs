@@ -11,8 +11,9 @@ use serde::Serialize;
 use crate::text::{check_segment, shown};
 use crate::{CallName, Error, safe_for_secrets};
 
-/// How long a change that is on its way is awaited after the handle was cancelled.
-const GRACE: Duration = Duration::from_secs(1);
+/// How long a change that is on its way is awaited after the handle was cancelled: nobody may be on an app and not in
+/// the state because an answer took five seconds. Who is in more of a hurry presses Ctrl-C again.
+const GRACE: Duration = Duration::from_secs(6);
 
 /// Whether a call may be made again when the outcome of an attempt is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,12 +103,6 @@ impl Call {
     pub(crate) fn repeat(mut self, repeat: Repeat) -> Self {
         self.repeat = repeat;
         self.grace = repeat.grace();
-        self
-    }
-
-    /// Changes how long the call is awaited after a cancel.
-    pub(crate) fn grace(mut self, grace: Duration) -> Self {
-        self.grace = grace;
         self
     }
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use emulator::{Action, Clock, FaultRule, Gate, Method, RateLimit};
-use scalingo::{CancellationToken, Error, InviteError, Removal};
+use scalingo::{CancellationToken, Error, Removal};
 
 use crate::world::{APP, TestResult, World, invitation};
 
@@ -106,47 +106,6 @@ async fn the_reply_to_an_invitation_on_its_way_is_awaited() -> TestResult {
 }
 
 #[tokio::test]
-async fn an_invitation_whose_reply_stays_away_is_looked_for_once() -> TestResult {
-    let world = World::new().await?;
-    world
-        .emulator
-        .fault(FaultRule::on(Method::POST, INVITATIONS).does(Action::HoldAfter(Gate::new())));
-    let token = CancellationToken::new();
-    let client = world.client.cancelled_by(token.clone());
-    let wanted = invitation("user1@example.com")?;
-    let cancel = cancel_at(&world, Method::POST, INVITATIONS, &token);
-    let started = Instant::now();
-    let (result, cancelled) = tokio::join!(world.rosters.invite(&client, APP, &wanted), cancel);
-    cancelled?;
-    assert_eq!(result?.email, wanted.email);
-    assert!(started.elapsed() < Duration::from_secs(2));
-    assert_eq!((world.lists(), world.invitations()), (2, 1));
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_lost_invitation_says_that_it_was_sent() -> TestResult {
-    let world = World::new().await?;
-    world
-        .emulator
-        .fault(FaultRule::on(Method::POST, INVITATIONS).does(Action::Hang));
-    let token = CancellationToken::new();
-    let client = world.client.cancelled_by(token.clone());
-    let wanted = invitation("user1@example.com")?;
-    let cancel = cancel_at(&world, Method::POST, INVITATIONS, &token);
-    let (result, cancelled) = tokio::join!(world.rosters.invite(&client, APP, &wanted), cancel);
-    cancelled?;
-    assert!(
-        matches!(
-            result,
-            Err(InviteError::Failed(Error::Cancelled { sent: true, .. }))
-        ),
-        "{result:?}"
-    );
-    Ok(())
-}
-
-#[tokio::test]
 async fn a_removal_on_its_way_is_awaited() -> TestResult {
     let world = World::new().await?;
     let id = world
@@ -168,36 +127,5 @@ async fn a_removal_on_its_way_is_awaited() -> TestResult {
     cancelled?;
     assert_eq!(result?, Removal::Removed);
     assert!(world.emulator.collaborators(APP)?.is_empty());
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_role_change_that_hangs_is_given_up_after_a_second() -> TestResult {
-    let world = World::new().await?;
-    let id = world
-        .emulator
-        .add_collaborator(APP, "user1@example.com", false)?
-        .id;
-    let pattern = "/v1/apps/*/collaborators/*";
-    world
-        .emulator
-        .fault(FaultRule::on(Method::PATCH, pattern).does(Action::Hang));
-    let token = CancellationToken::new();
-    let client = world.client.cancelled_by(token.clone());
-    let cancel = async {
-        cancel_at(&world, Method::PATCH, pattern, &token).await?;
-        TestResult::Ok(Instant::now())
-    };
-    let change = async {
-        let result = world.rosters.change_role(&client, APP, &id, true).await;
-        (result, Instant::now())
-    };
-    let ((result, ended), cancelled) = tokio::join!(change, cancel);
-    assert!(matches!(result, Err(Error::Cancelled { sent: true, .. })));
-    let took = ended - cancelled?;
-    assert!(
-        took >= Duration::from_millis(900) && took < Duration::from_millis(1900),
-        "{took:?}"
-    );
     Ok(())
 }

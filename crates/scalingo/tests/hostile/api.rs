@@ -79,6 +79,11 @@ impl Api {
         }
     }
 
+    /// The same API that takes this long for every answer.
+    pub(crate) fn slow(self, latency: Duration) -> Self {
+        Self { latency, ..self }
+    }
+
     /// The same API that never answers some calls.
     pub(crate) fn hanging(self, hangs: fn(&str) -> bool) -> Self {
         Self { hangs, ..self }

@@ -10,6 +10,7 @@ mod api;
 mod limits;
 mod outages;
 mod properties;
+mod stops;
 mod transport;
 
 type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;
