@@ -3,20 +3,9 @@
 use std::path::Path;
 
 use emulator::{Answer, Collaborator, Emulator, LetterCase, Settings};
-use harness::{Run, Which, Workspace};
+use harness::{REQUIREMENT, Run, Which, Workspace};
 
 pub(crate) type Outcome = anyhow::Result<()>;
-
-/// What every configuration of these tests begins with.
-pub(crate) const HEAD: &str = r#"
-terraform {
-  required_providers {
-    scalingo = {
-      source = "terraform.local/scalingo/scalingo"
-    }
-  }
-}
-"#;
 
 /// A refusal in the documented form.
 pub(crate) fn refusal(status: u16) -> Answer {
@@ -85,7 +74,8 @@ impl World {
 
     /// Replaces the configuration; the provider requirement is added.
     pub(crate) fn configure(&self, hcl: &str) -> Outcome {
-        self.workspace.write("main.tf", &format!("{HEAD}{hcl}"))
+        self.workspace
+            .write("main.tf", &format!("{REQUIREMENT}{hcl}"))
     }
 
     /// Adds a provider block with these arguments.

@@ -6,7 +6,7 @@ mod folder;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use harness::SOURCE;
+use harness::{REQUIREMENT, SOURCE};
 
 use crate::build;
 use crate::names;
@@ -52,7 +52,7 @@ pub(crate) async fn install(options: Install) -> anyhow::Result<()> {
         "Installed {} for Terraform and OpenTofu.\n",
         installed.display()
     );
-    println!("{}", required_providers());
+    println!("{}", REQUIREMENT.trim_end());
     eprint!("{}", advice(&options.place, &mirror, replaces_another)?);
     Ok(())
 }
@@ -86,18 +86,6 @@ fn package(mirror: &Path) -> PathBuf {
     names::in_mirror(mirror)
         .join(VERSION)
         .join(Platform::here().to_string())
-}
-
-fn required_providers() -> String {
-    format!(
-        r#"terraform {{
-  required_providers {{
-    scalingo = {{
-      source = "{SOURCE}"
-    }}
-  }}
-}}"#
-    )
 }
 
 fn advice(place: &Place, mirror: &Path, replaces_another: bool) -> anyhow::Result<String> {

@@ -34,7 +34,6 @@ impl Platform {
         let arch = match arch {
             "x86_64" => "amd64",
             "aarch64" => "arm64",
-            "x86" | "i686" => "386",
             same => same,
         };
         Self {
@@ -69,7 +68,6 @@ mod tests {
             Platform::of("windows", "x86_64").to_string(),
             "windows_amd64"
         );
-        assert_eq!(Platform::of("linux", "x86").to_string(), "linux_386");
     }
 
     #[test]

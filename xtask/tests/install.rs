@@ -7,7 +7,7 @@ use emulator::{Emulator, Settings};
 use harness::{Run, Workspace};
 use tokio::process::Command;
 
-const PROVIDER: &str = "\n\nprovider \"scalingo\" {\n  region = \"osc-fr1\"\n}\n";
+const PROVIDER: &str = "\n\nprovider \"scalingo\" {\n  max_wait = \"1m\"\n}\n";
 
 /// A home with nothing but a work folder's settings in it, and an API to talk to.
 struct Home {

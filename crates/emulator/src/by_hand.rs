@@ -148,10 +148,8 @@ impl Emulator {
     pub fn project_of(&self, app: &str) -> Result<Project> {
         let model = &self.shared.lock().model;
         let id = &model.place(app)?.project;
-        let found = model.projects.iter().find(|project| project.id == *id);
-        found
-            .cloned()
-            .ok_or_else(|| EmulatorError::unknown("project", id))
+        let project = model.project(id).cloned();
+        project.ok_or_else(|| EmulatorError::unknown("project", id))
     }
 
     /// Sets an environment variable.

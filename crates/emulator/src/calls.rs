@@ -14,7 +14,6 @@ use tower_service::Service;
 
 use crate::errors::ApiError;
 use crate::faults::Action;
-use crate::garbage::{self, Garbage};
 use crate::rate_limit::Refused;
 use crate::replies;
 use crate::routes::{self, Changed};
@@ -80,7 +79,9 @@ async fn answer(router: Router, request: Request<Body>) -> Result<Response, NoAn
     let body = to_bytes(body, BODY_LIMIT).await.map_err(NoAnswer::Body)?;
     let region = take_region(&mut parts);
     let takes_gzip = replies::takes_gzip(&parts.headers);
-    let mut call = router.shared.arrive(&parts, &body, &region);
+    let mut call = router
+        .shared
+        .record(|world| world.arrive(&parts, &body, &region));
     let presence = Presence::new(&router.shared, call.number);
     if let Some(caller) = call.caller.take() {
         parts.extensions.insert(caller);
@@ -150,7 +151,10 @@ async fn after_effect(action: Option<Action>, response: Response) -> Outcome {
         Some(Action::DropAfter) => return Outcome::Cut,
         Some(Action::DelayAfter(time)) => pause(time).await,
         Some(Action::HoldAfter(gate)) => gate.opened().await,
-        Some(Action::Garbage(garbage)) => return Outcome::Answer(spoil(response, garbage).await),
+        Some(Action::Garbage(garbage)) => {
+            let (response, body) = read(response).await;
+            return Outcome::Answer(garbage.spoilt(response, &body));
+        }
         _ => {}
     }
     Outcome::Answer(response)
@@ -160,7 +164,7 @@ async fn run(router: &Router, number: u64, request: Request<Body>) -> Response {
     let served: Result<Response, Infallible> = router.routes.clone().call(request).await;
     let response = served.unwrap_or_else(|never| match never {});
     if response.extensions().get::<Changed>().is_some() {
-        router.shared.took_effect(number);
+        router.shared.record(|world| world.log.took_effect(number));
     }
     match response.extensions().get::<ApiError>() {
         Some(error) => error.answer(&router.shared.lock().settings),
@@ -172,11 +176,6 @@ async fn pause(time: Duration) {
     if !time.is_zero() {
         tokio::time::sleep(time).await;
     }
-}
-
-async fn spoil(response: Response, garbage: Garbage) -> Response {
-    let (response, body) = read(response).await;
-    garbage::spoilt(response, &body, garbage)
 }
 
 /// Takes the body out; ours are in memory, so reading cannot fail.
@@ -228,6 +227,7 @@ impl Presence {
 
 impl Drop for Presence {
     fn drop(&mut self) {
-        self.shared.end(self.number, self.status);
+        let (number, status) = (self.number, self.status);
+        self.shared.record(|world| world.log.end(number, status));
     }
 }

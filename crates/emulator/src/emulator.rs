@@ -20,10 +20,6 @@ use crate::world::Shared;
 /// How long [`Emulator::wait_for`] waits.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Where an emulator without a socket says it is: an address a client takes
-/// without TLS.
-const NOWHERE: &str = "http://localhost";
-
 /// A running stand-in for the Scalingo API. It ends when dropped.
 #[derive(Debug)]
 pub struct Emulator {
@@ -56,8 +52,9 @@ impl Emulator {
 
     /// One without a socket, for clients that take [`router`](Self::router).
     /// Everything that waits does so by Tokio's time, which a test may pause.
+    /// Its address is one that clients take without TLS.
     pub fn in_process(settings: Settings) -> Result<Self, EmulatorError> {
-        Self::new(NOWHERE.to_owned(), settings)
+        Self::new("http://localhost".to_owned(), settings)
     }
 
     fn new(url: String, settings: Settings) -> Result<Self, EmulatorError> {
@@ -159,10 +156,11 @@ impl Emulator {
     ) -> Result<(), EmulatorError> {
         let mut changes = self.shared.changes();
         let satisfied = changes.wait_for(|_| condition(&self.requests()));
-        match tokio::time::timeout(PATIENCE, satisfied).await {
-            Ok(Ok(_)) => Ok(()),
-            Ok(Err(_)) | Err(_) => Err(EmulatorError::WaitedInVain(PATIENCE)),
-        }
+        let waited = tokio::time::timeout(PATIENCE, satisfied).await;
+        let found = waited.is_ok_and(|seen| seen.is_ok());
+        found
+            .then_some(())
+            .ok_or(EmulatorError::WaitedInVain(PATIENCE))
     }
 
     /// Sum of all response bodies, in bytes, compressed if they were sent so.

@@ -5,6 +5,8 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use serde_json::Value;
 
+const JSON: &str = "application/json";
+
 /// Ways to spoil an answer. The status stays the real one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Garbage {
@@ -19,19 +21,20 @@ pub enum Garbage {
 }
 
 impl Garbage {
-    /// The spoilt form of a body, with its content type.
-    pub(crate) fn spoil(self, body: &Bytes) -> (Bytes, HeaderValue) {
+    /// Puts the spoilt form of a body into a response, length and type included.
+    pub(crate) fn spoilt(self, response: Response, body: &Bytes) -> Response {
         const PAGE: &str = "<!DOCTYPE html><html><body><h1>Bad Gateway</h1></body></html>";
-        let json = HeaderValue::from_static("application/json");
-        match self {
-            Self::HtmlPage => (
-                Bytes::from_static(PAGE.as_bytes()),
-                HeaderValue::from_static("text/html"),
-            ),
-            Self::TruncatedJson => (body.slice(..body.len() / 2), json),
-            Self::EmptyBody => (Bytes::new(), json),
-            Self::WrongTypes => (retyped(body), json),
-        }
+        let (content_type, body) = match self {
+            Self::HtmlPage => ("text/html", Bytes::from_static(PAGE.as_bytes())),
+            Self::TruncatedJson => (JSON, body.slice(..body.len() / 2)),
+            Self::EmptyBody => (JSON, Bytes::new()),
+            Self::WrongTypes => (JSON, retyped(body)),
+        };
+        let (mut parts, _) = response.into_parts();
+        parts.headers.remove(header::CONTENT_LENGTH);
+        let content_type = HeaderValue::from_static(content_type);
+        parts.headers.insert(header::CONTENT_TYPE, content_type);
+        Response::from_parts(parts, body.into())
     }
 }
 
@@ -51,15 +54,6 @@ fn with_wrong_types(value: Value) -> Value {
         Value::String(_) => Value::from(42),
         other => Value::from(other.to_string()),
     }
-}
-
-/// Puts a spoilt body into a response, length and type included.
-pub(crate) fn spoilt(response: Response, body: &Bytes, garbage: Garbage) -> Response {
-    let (mut parts, _) = response.into_parts();
-    let (body, content_type) = garbage.spoil(body);
-    parts.headers.remove(header::CONTENT_LENGTH);
-    parts.headers.insert(header::CONTENT_TYPE, content_type);
-    Response::from_parts(parts, body.into())
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ pub use emulator::Emulator;
 pub use error::EmulatorError;
 pub use faults::{Action, Answer, FaultRule, Gate};
 pub use garbage::Garbage;
-pub use requests::{RecordedHeaders, RecordedRequest};
+pub use requests::RecordedRequest;
 pub use settings::{
     AlreadyThere, InvitationReply, LetterCase, RateLimit, Refusal, Replies, ResourceNames, Settings,
 };

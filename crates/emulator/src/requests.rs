@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, Method, header};
+use axum::http::{HeaderMap, Method, header};
 use serde_json::Value;
 
 /// One request as it arrived, and what became of it.
@@ -20,8 +20,10 @@ pub struct RecordedRequest {
     pub path: String,
     /// The body, if it was JSON.
     pub body: Option<Value>,
-    /// Headers a test may want to look at.
-    pub headers: RecordedHeaders,
+    /// All headers but `Authorization`.
+    pub headers: HeaderMap,
+    /// Whether `Authorization` held a bearer token, good or not.
+    pub has_bearer: bool,
     /// Username of the caller; `None` without a good bearer token.
     pub caller: Option<String>,
     /// When it arrived.
@@ -40,35 +42,10 @@ impl RecordedRequest {
     pub fn is(&self, method: &Method, pattern: &str) -> bool {
         self.method == *method && crate::paths::matches(pattern, &self.path)
     }
-}
 
-/// Headers a test may want to look at; secrets are left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RecordedHeaders {
-    /// `User-Agent`.
-    pub user_agent: Option<String>,
-    /// `Accept`.
-    pub accept: Option<String>,
-    /// `Accept-Encoding`.
-    pub accept_encoding: Option<String>,
-    /// Whether `Authorization` held a bearer token, good or not.
-    pub has_bearer: bool,
-}
-
-impl RecordedHeaders {
-    fn of(headers: &HeaderMap) -> Self {
-        let text = |name: HeaderName| {
-            let value = headers.get(name)?;
-            Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
-        };
-        Self {
-            user_agent: text(header::USER_AGENT),
-            accept: text(header::ACCEPT),
-            accept_encoding: text(header::ACCEPT_ENCODING),
-            has_bearer: text(header::AUTHORIZATION)
-                .is_some_and(|value| value.starts_with("Bearer ")),
-        }
+    /// The text of a header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
     }
 }
 
@@ -93,13 +70,16 @@ impl Log {
     ) -> u64 {
         self.arrived += 1;
         self.in_flight += 1;
+        let mut headers = parts.headers.clone();
+        let authorization = headers.remove(header::AUTHORIZATION);
         self.kept.push(RecordedRequest {
             number: self.arrived,
             method: parts.method.clone(),
             region: region.to_owned(),
             path: parts.uri.path().to_owned(),
             body: serde_json::from_slice(body).ok(),
-            headers: RecordedHeaders::of(&parts.headers),
+            headers,
+            has_bearer: authorization.is_some_and(|value| value.as_bytes().starts_with(b"Bearer ")),
             caller,
             at: tokio::time::Instant::now().into_std(),
             in_flight: self.in_flight,

@@ -2,12 +2,14 @@
 
 mod apps;
 mod collaborators;
+mod person;
 mod variables;
 
 pub use apps::{App, AppSettings};
-pub(crate) use apps::{AppChange, NewApp, Rename};
-pub use collaborators::{Collaborator, SentEmail};
-pub(crate) use collaborators::{Invitation, Row};
+pub(crate) use apps::{AppChange, NewApp};
+pub(crate) use collaborators::Invitation;
+pub(crate) use person::Row;
+pub use person::{Collaborator, SentEmail};
 pub use variables::Variable;
 pub(crate) use variables::set as set_variable;
 
@@ -187,6 +189,10 @@ impl Model {
     /// The first project of a user is the default one.
     pub(crate) fn default_project(&self, user: &str) -> Option<&Project> {
         self.projects.iter().find(|project| project.owner == user)
+    }
+
+    pub(crate) fn project(&self, id: &str) -> Option<&Project> {
+        self.projects.iter().find(|project| project.id == id)
     }
 
     pub(crate) fn user(&self, id: &str) -> Option<&User> {

@@ -44,7 +44,7 @@ impl World {
     }
 
     /// Records a call, counts it against the limit and picks its fault.
-    fn arrive(&mut self, parts: &Parts, body: &[u8], region: &str) -> Call {
+    pub(crate) fn arrive(&mut self, parts: &Parts, body: &[u8], region: &str) -> Call {
         let caller = caller::of(&parts.headers, region, &self.bearers, self.now());
         let username = caller
             .as_ref()
@@ -108,23 +108,10 @@ impl Shared {
         self.changes.subscribe()
     }
 
-    pub(crate) fn arrive(&self, parts: &Parts, body: &[u8], region: &str) -> Call {
-        let call = self.lock().arrive(parts, body, region);
-        self.changed();
-        call
-    }
-
-    pub(crate) fn took_effect(&self, number: u64) {
-        self.lock().log.took_effect(number);
-        self.changed();
-    }
-
-    pub(crate) fn end(&self, number: u64, status: Option<u16>) {
-        self.lock().log.end(number, status);
-        self.changed();
-    }
-
-    fn changed(&self) {
+    /// Changes the record and wakes those who wait for it.
+    pub(crate) fn record<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
+        let changed = change(&mut self.lock());
         self.changes.send_modify(|count| *count += 1);
+        changed
     }
 }

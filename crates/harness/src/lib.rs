@@ -28,6 +28,16 @@ use terraform::Terraform;
 /// The source address the provider has in these folders.
 pub const SOURCE: &str = "terraform.local/scalingo/scalingo";
 
+/// The block that every configuration of the provider needs.
+pub const REQUIREMENT: &str = r#"terraform {
+  required_providers {
+    scalingo = {
+      source = "terraform.local/scalingo/scalingo"
+    }
+  }
+}
+"#;
+
 /// The official provider's source address. The build under test stands in for
 /// it too, so that a state which names it can be taken over.
 pub const OFFICIAL_SOURCE: &str = "registry.terraform.io/scalingo/scalingo";

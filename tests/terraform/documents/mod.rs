@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use harness::Workspace;
+use harness::{REQUIREMENT, Workspace};
 
-use crate::world::{HEAD, Outcome, provider_folder};
+use crate::world::{Outcome, provider_folder};
 use markdown::{Configuration, configurations};
 
 fn root() -> &'static Path {
@@ -57,7 +57,7 @@ async fn folder_with(files: &[(String, String)]) -> anyhow::Result<Workspace> {
         .iter()
         .any(|(_, text)| text.contains("required_providers"))
     {
-        workspace.write("head.tf", HEAD)?;
+        workspace.write("head.tf", REQUIREMENT)?;
     }
     if files.iter().any(|(_, text)| text.contains("\"./team\"")) {
         copy(

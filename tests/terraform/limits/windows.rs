@@ -53,7 +53,7 @@ fn window_begin() -> anyhow::Result<SystemTime> {
 /// the instant of the window's beginning.
 async fn start_clock(emulator: &Emulator, begin: SystemTime) -> anyhow::Result<Instant> {
     emulator
-        .wait_for(|requests| requests.iter().any(|request| request.headers.has_bearer))
+        .wait_for(|requests| requests.iter().any(|request| request.has_bearer))
         .await?;
     let behind = SystemTime::now().duration_since(begin)?.as_millis();
     let behind = i64::try_from(behind)?;
@@ -70,7 +70,7 @@ struct Window {
 
 fn windows(requests: &[RecordedRequest], begin: Instant) -> Vec<Window> {
     let mut windows = Vec::new();
-    for request in requests.iter().filter(|call| call.headers.has_bearer) {
+    for request in requests.iter().filter(|call| call.has_bearer) {
         let passed = request.at.saturating_duration_since(begin).as_nanos();
         let number = usize::try_from(passed / WINDOW.as_nanos()).unwrap_or(usize::MAX);
         while windows.len() <= number {

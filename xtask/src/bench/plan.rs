@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use emulator::{Emulator, Settings};
-use harness::{SOURCE, Workspace};
+use harness::{REQUIREMENT, SOURCE, Workspace};
 use serde_json::{Value, json};
 
-use super::processes::{Usage, Watch};
+use super::processes::Watch;
 use super::table::median;
 
 /// What the plans took.
@@ -23,8 +23,8 @@ pub(super) struct PlanCost {
     pub(super) requests: usize,
     /// Bytes of the bodies of their replies, as sent.
     pub(super) bytes: u64,
-    /// What the provider used in the last plan; Linux only.
-    pub(super) usage: Option<Usage>,
+    /// The most memory the provider held in the last plan, in bytes; Linux only.
+    pub(super) peak: Option<u64>,
 }
 
 impl PlanCost {
@@ -52,14 +52,14 @@ pub(super) async fn measure(
         floor: Vec::new(),
         requests: 0,
         bytes: 0,
-        usage: None,
+        peak: None,
     };
     for _ in 0..pairs {
         emulator.take_requests();
         let bytes = emulator.bytes_sent();
         let watch = Watch::begin(binary);
         cost.collaborators.push(plan(&team).await?);
-        cost.usage = watch.end();
+        cost.peak = watch.end();
         cost.requests = emulator.requests().len();
         cost.bytes = emulator.bytes_sent() - bytes;
         // The floor is watched too: watching costs a little.
@@ -109,12 +109,9 @@ async fn collaborators(
             }),
         ));
     }
-    let head = format!(
-        "terraform {{\n  required_providers {{\n    scalingo = {{ source = {SOURCE:?} }}\n  }}\n}}\n"
-    );
     let arguments = format!("  app = {APP:?}\n  email = each.key\n");
     let hcl = resource("scalingo_collaborator", people, &arguments);
-    workspace.write("main.tf", &format!("{head}\n{hcl}"))?;
+    workspace.write("main.tf", &format!("{REQUIREMENT}\n{hcl}"))?;
     workspace.write(
         "terraform.tfstate",
         &state("scalingo_collaborator", SOURCE, &instances),

@@ -57,9 +57,10 @@ pub(super) fn seconds(time: Duration) -> String {
 
 /// Of bytes; a megabyte is a million of them.
 pub(super) fn megabytes(bytes: Option<u64>) -> String {
-    bytes.map_or_else(super::not_measured, |bytes| {
-        format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
-    })
+    bytes.map_or_else(
+        || "not measured".to_owned(),
+        |bytes| format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    )
 }
 
 /// The middle one of the values; the lower of two.

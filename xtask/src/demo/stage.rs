@@ -5,7 +5,7 @@ use std::fmt::Debug;
 
 use anyhow::{Context, ensure};
 use emulator::{Emulator, Settings};
-use harness::{Run, SOURCE, Workspace};
+use harness::{REQUIREMENT, Run, Workspace};
 
 use crate::build;
 
@@ -45,28 +45,22 @@ impl Stage {
 
     /// Writes a team list and shows the part that matters.
     pub(crate) fn team(&self, addresses: &[&str], argument: &str) -> anyhow::Result<()> {
-        let argument = if argument.is_empty() {
-            String::new()
-        } else {
-            format!("\n  {argument}")
-        };
         let shown = format!(
             r#"locals {{ team = {addresses:?} }}
 
 resource "scalingo_collaborator" "collaborators" {{
   for_each = toset(local.team)
   app      = "my-app"
-  email    = each.key{argument}
+  email    = each.key
+  {argument}
 }}
 "#
         );
-        for line in shown.lines() {
-            println!("{}", format!("      {line}").trim_end());
+        for line in shown.lines().filter(|line| !line.trim().is_empty()) {
+            println!("      {line}");
         }
-        let head = format!(
-            "terraform {{\n  required_providers {{\n    scalingo = {{ source = {SOURCE:?} }}\n  }}\n}}\n\n"
-        );
-        self.workspace.write("main.tf", &format!("{head}{shown}"))
+        let text = format!("{REQUIREMENT}\n{shown}");
+        self.workspace.write("main.tf", &text)
     }
 
     /// `terraform apply`, which must succeed.
@@ -143,11 +137,8 @@ resource "scalingo_collaborator" "collaborators" {{
 /// The arguments as a person would type them.
 fn quoted(arguments: &[&str]) -> String {
     let quote = |argument: &&str| {
-        if argument.contains(['"', '[']) {
-            format!("'{argument}'")
-        } else {
-            (*argument).to_owned()
-        }
+        let mark = if argument.contains('"') { "'" } else { "" };
+        format!("{mark}{argument}{mark}")
     };
     arguments.iter().map(quote).collect::<Vec<_>>().join(" ")
 }

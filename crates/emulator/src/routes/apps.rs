@@ -8,7 +8,7 @@ use super::ask::Ask;
 use super::body::JsonBody;
 use super::{Reply, changed, removed, shown};
 use crate::errors::ApiError;
-use crate::state::{AppChange, NewApp, Rename, Scope};
+use crate::state::{AppChange, NewApp, Scope};
 use crate::world::World;
 
 pub(super) async fn list(ask: Ask) -> Response {
@@ -68,12 +68,10 @@ pub(super) async fn move_to_project(ask: Ask, body: JsonBody) -> Reply {
 
 pub(super) async fn rename(ask: Ask, body: JsonBody) -> Reply {
     let fields = body.whole();
-    let rename = Rename {
-        current: fields.text("current_name")?.unwrap_or_default(),
-        new: fields.required_text("new_name")?,
-    };
+    let current = fields.text("current_name")?.unwrap_or_default();
+    let new = fields.required_text("new_name")?;
     let mut world = ask.world();
-    let id = world.model.rename_app(ask.scope(), &rename)?;
+    let id = world.model.rename_app(ask.scope(), &current, &new)?;
     changed_app(&world, &ask, &id, StatusCode::OK)
 }
 

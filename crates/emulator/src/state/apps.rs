@@ -6,6 +6,8 @@ use super::{Kind, Model, Place, Role, Scope, User};
 use crate::caller::Caller;
 use crate::errors::ApiError;
 
+const DEFAULT_STACK: &str = "5ca1126000000000000057ac";
+
 /// An app as a test sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct App {
@@ -33,13 +35,6 @@ pub struct AppSettings {
     pub stack_id: String,
 }
 
-/// A request to rename an app.
-#[derive(Clone, Debug)]
-pub(crate) struct Rename {
-    pub(crate) current: String,
-    pub(crate) new: String,
-}
-
 /// A request for an app.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NewApp {
@@ -58,6 +53,15 @@ pub(crate) struct AppChange {
     pub(crate) stack_id: Option<String>,
 }
 
+impl Place {
+    fn must_be_app(&self) -> Result<(), ApiError> {
+        match self.kind {
+            Kind::App => Ok(()),
+            Kind::Database => Err(ApiError::NotFound("app")),
+        }
+    }
+}
+
 impl Model {
     /// Apps of a region that the caller owns or has joined.
     pub(crate) fn apps_of(&self, caller: &Caller) -> impl Iterator<Item = &Place> {
@@ -70,9 +74,7 @@ impl Model {
 
     pub(crate) fn visible_app(&self, scope: Scope<'_>) -> Result<&Place, ApiError> {
         let (place, _) = self.visible(scope)?;
-        if place.kind == Kind::Database {
-            return Err(ApiError::NotFound("app"));
-        }
+        place.must_be_app()?;
         Ok(place)
     }
 
@@ -81,9 +83,7 @@ impl Model {
         scope: Scope<'_>,
     ) -> Result<(&mut Place, Role), ApiError> {
         let (place, role) = self.visible_mut(scope)?;
-        if place.kind == Kind::Database {
-            return Err(ApiError::NotFound("app"));
-        }
+        place.must_be_app()?;
         Ok((place, role))
     }
 
@@ -115,7 +115,7 @@ impl Model {
             project,
             settings: AppSettings {
                 hds_resource: wanted.hds_resource,
-                stack_id: wanted.stack_id.unwrap_or_else(default_stack),
+                stack_id: wanted.stack_id.unwrap_or_else(|| DEFAULT_STACK.to_owned()),
                 ..AppSettings::default()
             },
             rows: Vec::new(),
@@ -138,10 +138,7 @@ impl Model {
     fn project_for(&self, caller: &str, wanted: Option<&str>) -> Result<String, ApiError> {
         let project = match wanted {
             None => self.default_project(caller),
-            Some(id) => self
-                .projects
-                .iter()
-                .find(|project| project.owner == caller && project.id == id),
+            Some(id) => self.project(id).filter(|project| project.owner == caller),
         };
         project
             .map(|project| project.id.clone())
@@ -179,12 +176,13 @@ impl Model {
     pub(crate) fn rename_app(
         &mut self,
         scope: Scope<'_>,
-        rename: &Rename,
+        current: &str,
+        new: &str,
     ) -> Result<String, ApiError> {
-        let id = self.owned_app(scope, &rename.current)?;
-        self.check_name(&rename.new, scope.region)?;
+        let id = self.owned_app(scope, current)?;
+        self.check_name(new, scope.region)?;
         let (place, _) = self.visible_app_mut(Scope { app: &id, ..scope })?;
-        place.name.clone_from(&rename.new);
+        new.clone_into(&mut place.name);
         Ok(id)
     }
 
@@ -211,10 +209,7 @@ impl Model {
     /// An app as the API shows it.
     pub(crate) fn app_json(&self, place: &Place) -> Value {
         let owner = self.user(&place.owner);
-        let project = self
-            .projects
-            .iter()
-            .find(|project| project.id == place.project);
+        let project = self.project(&place.project);
         let url = format!("https://{}.{}.example", place.name, place.region);
         json!({
             "id": place.id,
@@ -235,10 +230,6 @@ impl Model {
             "project": project.map(|project| json!({ "id": project.id, "name": project.name })),
         })
     }
-}
-
-fn default_stack() -> String {
-    "5ca1126000000000000057ac".to_owned()
 }
 
 /// Scalingo documents 6 to 48 lower-case letters, digits and single inner hyphens.
