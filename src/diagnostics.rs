@@ -10,11 +10,14 @@ pub(crate) mod collaborator;
 pub(crate) mod collaborators;
 pub(crate) mod functions;
 pub(crate) mod provider;
+mod repeated;
 
 use std::error::Error;
 
 use scalingo::Email;
 use tf_provider::{AttributePath, Diagnostic, Diagnostics};
+
+pub(crate) use repeated::Repeated;
 
 /// A diagnostic about one attribute.
 fn at(

@@ -1,6 +1,7 @@
 //! What one configured provider shares among its resources.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use scalingo::{App, Client, Email, Error, Rosters, Settings, User, View};
 use tf_provider::{Diagnostic, Diagnostics};
 use tokio::sync::OnceCell;
 
-use crate::diagnostics::{self, Told, api};
+use crate::diagnostics::{self, Repeated, Told, api};
 use crate::seats::Seats;
 
 /// How long a roster is trusted. A walk is shorter; a provider kept running for
@@ -41,6 +42,8 @@ pub(crate) struct Session {
     renames: Mutex<HashMap<String, String>>,
     deleted: Mutex<BTreeSet<String>>,
     answering: Mutex<BTreeSet<String>>,
+    is_unguarded: AtomicBool,
+    repeated: Repeated,
     stop: Stop,
 }
 
@@ -58,15 +61,24 @@ impl Session {
             renames: Mutex::default(),
             deleted: Mutex::default(),
             answering: Mutex::default(),
+            is_unguarded: AtomicBool::new(false),
+            repeated: Repeated::default(),
             stop,
         }
     }
 
     /// The user whose token is in use; asked once, also when that fails.
     pub(crate) async fn user(&self) -> Result<&User, Error> {
-        let asked = || async { self.client().current_user().await };
-        let user = self.current_user.get_or_init(asked).await;
-        user.as_ref().map_err(Clone::clone)
+        let user = self.current_user.get_or_init(|| self.ask_for_user());
+        user.await.as_ref().map_err(Clone::clone)
+    }
+
+    async fn ask_for_user(&self) -> Result<User, Error> {
+        let user = self.client().current_user().await;
+        if user.as_ref().is_err_and(is_no_such_call) {
+            self.is_unguarded.store(true, Ordering::Relaxed);
+        }
+        user
     }
 
     /// Whether a collaborator is the user whose token is in use; an error when
@@ -78,7 +90,7 @@ impl Session {
     ) -> Result<bool, Diagnostic> {
         match self.user().await {
             Ok(user) => Ok(user_id == Some(&user.id) || user.email == *email),
-            Err(Error::NotFound { .. }) => Ok(false),
+            Err(error) if is_no_such_call(&error) => Ok(false),
             Err(error) => Err(diagnostics::collaborator::own_account_unknown(
                 &self.shown(email),
                 &error,
@@ -175,13 +187,23 @@ impl Session {
     /// What to tell beside any answer: waits since the last time, and apps that
     /// answer although they are said to be gone.
     fn notices(&self) -> Vec<Diagnostic> {
-        let waited = self.wait_notice();
         let answering = std::mem::take(&mut *lock(&self.answering));
         let answering = answering
             .iter()
             .map(|app| diagnostics::provider::app_answers(app));
-        waited.into_iter().chain(answering).collect()
+        let is_unguarded = self.is_unguarded.swap(false, Ordering::Relaxed);
+        let unguarded = is_unguarded.then(diagnostics::collaborator::own_account_unguarded);
+        let waited = self.wait_notice().into_iter();
+        waited.chain(answering).chain(unguarded).collect()
     }
+}
+
+/// Whether the API lacks the call; it is undocumented, and so is that reply.
+fn is_no_such_call(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::NotFound { .. } | Error::Unexpected { status: 404, .. }
+    )
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -255,8 +277,22 @@ impl SessionCell {
         work: impl AsyncFnOnce(Arc<Session>) -> Result<Told<T>, Diagnostic>,
     ) -> Option<T> {
         let session = Told::record(self.get().map(Told::quiet).map_err(Diagnostic::from), diags)?;
-        let outcome = work(Arc::clone(&session)).await;
+        let outcome = work(session).await;
+        self.record(outcome, diags)
+    }
+
+    /// Records what a piece of work ended with, and beside it what the session
+    /// has to tell. What others were told already is told in one line.
+    pub(crate) fn record<T>(
+        &self,
+        outcome: Result<Told<T>, Diagnostic>,
+        diags: &mut Diagnostics,
+    ) -> Option<T> {
+        let Ok(session) = self.get() else {
+            return Told::record(outcome, diags);
+        };
         diags.warnings.extend(session.notices());
+        let outcome = outcome.map_err(|problem| session.repeated.brief(problem));
         Told::record(outcome, diags)
     }
 

@@ -92,7 +92,7 @@ impl<A: Attributes> ManagedResource for PersonResource<A> {
         let planned = proposed.into().planned(&config.into());
         let outcome =
             arrival::plan_replacement(&self.session, A::HOST, &planned, (&old, note)).await;
-        let note = Told::record(outcome, diags)?;
+        let note = self.session.record(outcome, diags)?;
         Some((planned.into(), note.written()))
     }
 }
@@ -150,7 +150,7 @@ impl<A: Attributes> Resource for PersonResource<A> {
     ) -> Option<(A, PrivateBytes)> {
         let planned = proposed.into().planned(&config.into());
         let outcome = arrival::plan(&self.session, A::HOST, &planned).await;
-        let note = Told::record(outcome, diags)?;
+        let note = self.session.record(outcome, diags)?;
         Some((planned.into(), note.written()))
     }
 
@@ -166,7 +166,7 @@ impl<A: Attributes> Resource for PersonResource<A> {
         let planned = proposed.into().planned(&config.into());
         let note = Note::read(&private);
         let outcome = stay::plan(&self.session, A::HOST, &prior.into(), planned, note).await;
-        let change = Told::record(outcome, diags)?;
+        let change = self.session.record(outcome, diags)?;
         Some((change.planned.into(), change.note.written(), change.replace))
     }
 
@@ -179,7 +179,9 @@ impl<A: Attributes> Resource for PersonResource<A> {
     ) -> Option<PrivateBytes> {
         let note = Note::read(&private);
         let outcome = departure::plan(&self.session, A::HOST, &prior.into(), note).await;
-        Told::record(outcome.map(Told::quiet), diags).map(|note| note.written())
+        self.session
+            .record(outcome.map(Told::quiet), diags)
+            .map(|note| note.written())
     }
 
     async fn create<'a>(

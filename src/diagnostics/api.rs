@@ -7,13 +7,14 @@ use humantime::format_duration;
 use scalingo::{Error, FieldError, Obstacle, Patience};
 use tf_provider::{AttributePath, Diagnostic};
 
+use super::repeated::CAUSE;
 use super::{at, chain, whole};
 
 /// The diagnostic for a failed call.
 ///
 /// `doing` completes "Cannot …", such as `invite a collaborator`.
 pub(crate) fn failure(doing: &str, error: &Error) -> Diagnostic {
-    let detail = format!("{}\n\nCause: {}", advice(error), chain(error));
+    let detail = format!("{}{CAUSE}{}", advice(error), chain(error));
     match error {
         Error::Invalid { fields, .. } => Diagnostic {
             attribute: attribute_of(fields),

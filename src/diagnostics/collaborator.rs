@@ -180,6 +180,15 @@ pub(crate) fn own_account_unknown(who: &str, error: &Error) -> Diagnostic {
     }
 }
 
+/// Scalingo has no call that says whose token it is.
+pub(crate) fn own_account_unguarded() -> Diagnostic {
+    whole(
+        "The user of the token in use is not protected",
+        "Scalingo does not say whose token is in use (404), so the provider cannot keep that user \
+         from being removed. Look through the plan yourself.",
+    )
+}
+
 /// Somebody whose account is gone is still in the list.
 pub(crate) fn account_deleted(who: &str, app: &str) -> Diagnostic {
     at(
@@ -304,8 +313,8 @@ pub(crate) fn gone_before_role_change(who: &str, app: &str) -> Diagnostic {
 pub(crate) fn not_removed(who: &str, app: &str, error: &Error) -> Diagnostic {
     let failure = api::failure("remove a collaborator", error);
     Diagnostic {
-        summary: format!("Cannot remove a collaborator: {who}").into(),
-        detail: format!("{who} on {app:?} is kept in the state. {}", failure.detail).into(),
+        summary: format!("Cannot remove a collaborator: {who} from {app}").into(),
+        detail: format!("The person is kept in the state. {}", failure.detail).into(),
         ..failure
     }
 }

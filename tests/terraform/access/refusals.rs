@@ -162,3 +162,60 @@ async fn closed_account_is_a_warning_and_no_change() -> Outcome {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn nobody_is_removed_while_it_is_not_known_whose_token_it_is() -> Outcome {
+    use emulator::{Action, FaultRule, Method};
+
+    let world = World::new().await?;
+    world.team(&["ann@example.com", "ben@example.com"])?;
+    world.apply().await?;
+    let users = || FaultRule::on(Method::GET, "/v1/users/self");
+    world
+        .emulator
+        .fault(users().does(Action::Status(crate::world::refusal(403))));
+    let failure = world.failure(["plan", "-destroy", "-json"]).await?;
+    assert!(
+        failure.starts_with("error: Cannot tell whether this is the user of the token in use: "),
+        "{failure}"
+    );
+    assert_eq!(world.emulator.count(Method::GET, "/v1/users/self"), 1);
+    world.emulator.clear_faults();
+    let unknown = emulator::Answer::json(404, &serde_json::json!({"error": "not found"}));
+    world.emulator.fault(users().does(Action::Status(unknown)));
+    let run = world.destroy().await?;
+    let said = world.diagnostics(&run)?;
+    assert!(
+        said.contains("warning: The user of the token in use is not protected"),
+        "{said}"
+    );
+    assert!(world.people()?.is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_equal_for_everybody_is_told_once_in_full() -> Outcome {
+    use emulator::{Action, FaultRule, Method};
+
+    let mut world = World::new().await?;
+    let team: Vec<String> = (0..12).map(|n| format!("user{n}@example.com")).collect();
+    let team: Vec<&str> = team.iter().map(String::as_str).collect();
+    world.team(&team)?;
+    world.apply().await?;
+    world.emulator.fault(
+        FaultRule::on(Method::DELETE, "/v1/apps/*/collaborators/*")
+            .does(Action::Status(crate::world::refusal(403))),
+    );
+    world.workspace.set("NO_COLOR", "1");
+    let failure = world
+        .failure(["destroy", "-auto-approve", "-json", "-refresh=false"])
+        .await?;
+    let advice = "Only the owner and full collaborators";
+    assert_eq!(failure.matches(advice).count(), 1, "{failure}");
+    assert_eq!(
+        failure.matches("As told above. Cause: ").count(),
+        11,
+        "{failure}"
+    );
+    Ok(())
+}
