@@ -5,18 +5,15 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use email_address::{EmailAddress, Options};
+use serde::{Serialize, Serializer};
 
 use crate::Invisible;
-use serde::{Serialize, Serializer};
 
 /// An e-mail address. Two that differ in the case of ASCII letters only are equal: whether Scalingo folds case is not
 /// documented, and such a difference never names another person in practice. Other letters do not fold, because some of
 /// them fold into an ASCII letter (the Kelvin sign into `k`) and would make one person equal to another.
 #[derive(Clone)]
-pub struct Email {
-    spelling: String,
-    folded: String,
-}
+pub struct Email(String);
 
 /// Why a text cannot be an address; displayed as a clause, such as `there is no "@" in it`.
 #[derive(Debug, thiserror::Error)]
@@ -82,14 +79,16 @@ impl Email {
 
     /// Takes an address as the API returned it, without a check: what is in the list must be shown as it is.
     pub fn as_given(text: impl Into<String>) -> Self {
-        let spelling = text.into();
-        let folded = spelling.to_ascii_lowercase();
-        Self { spelling, folded }
+        Self(text.into())
     }
 
     /// The address in the spelling it was given in.
     pub fn as_str(&self) -> &str {
-        &self.spelling
+        &self.0
+    }
+
+    fn folded(&self) -> impl Iterator<Item = u8> {
+        self.0.bytes().map(|byte| byte.to_ascii_lowercase())
     }
 }
 
@@ -131,25 +130,25 @@ fn reason(source: &email_address::Error) -> &'static str {
 
 impl fmt::Display for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.spelling)
+        f.write_str(&self.0)
     }
 }
 
 impl fmt::Debug for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Email").field(&self.spelling).finish()
+        f.debug_tuple("Email").field(&self.0).finish()
     }
 }
 
 impl Serialize for Email {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.spelling)
+        serializer.serialize_str(&self.0)
     }
 }
 
 impl PartialEq for Email {
     fn eq(&self, other: &Self) -> bool {
-        self.folded == other.folded
+        self.0.eq_ignore_ascii_case(&other.0)
     }
 }
 
@@ -157,7 +156,7 @@ impl Eq for Email {}
 
 impl Hash for Email {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.folded.hash(state);
+        self.folded().for_each(|byte| byte.hash(state));
     }
 }
 
@@ -169,7 +168,7 @@ impl PartialOrd for Email {
 
 impl Ord for Email {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.folded.cmp(&other.folded)
+        self.folded().cmp(other.folded())
     }
 }
 

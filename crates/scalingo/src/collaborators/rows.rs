@@ -40,6 +40,16 @@ impl Listed {
 }
 
 impl OddRow {
+    /// A row whose id another one has already.
+    pub(crate) fn repeated(row: Collaborator) -> Self {
+        Self {
+            id: None,
+            email: Some(row.email),
+            app_id: Some(row.app_id),
+            problem: "its id is the one of another row".to_owned(),
+        }
+    }
+
     /// Whether it tells neither id nor address.
     pub(crate) fn is_nameless(&self) -> bool {
         self.id.is_none() && self.email.is_none()

@@ -31,14 +31,16 @@ pub struct View {
 }
 
 impl View {
+    /// A row that repeats an id under another address is odd: which of the two is the person cannot be told.
     pub(super) fn new(listed: Listed) -> Self {
-        let mut view = Self {
-            odd: listed.odd.into(),
-            ..Self::default()
-        };
+        let (mut view, mut odd) = (Self::default(), listed.odd);
         for row in listed.people {
-            view.put(Arc::new(row));
+            match view.by_id(&row.id) {
+                Some(first) if first.email != row.email => odd.push(OddRow::repeated(row)),
+                _ => view.put(Arc::new(row)),
+            }
         }
+        view.odd = odd.into();
         view
     }
 
@@ -197,5 +199,24 @@ mod tests {
         assert_eq!(view.by_email(&email).map(|row| row.id.as_str()), Some("1"));
         view.remove("1");
         assert_eq!(view.by_email(&email).map(|row| row.id.as_str()), Some("2"));
+    }
+
+    #[test]
+    fn repeated_ids_are_odd_rows_each_found_in_constant_time() {
+        let row = |number: usize| {
+            let id = (number % 7).to_string();
+            person(&id, &format!("user{number}@example.com"))
+        };
+        let view = View::new(Listed {
+            people: (0..100_000).map(row).collect(),
+            odd: Vec::new(),
+        });
+        assert_eq!(view.len(), 7);
+        let email = Email::as_given("user99999@example.com");
+        let who = Who {
+            id: None,
+            email: &email,
+        };
+        assert!(view.odd_row_of(who).is_some());
     }
 }
