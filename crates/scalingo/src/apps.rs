@@ -144,6 +144,10 @@ struct List {
 
 impl Client {
     /// An app by id or name.
+    ///
+    /// # Errors
+    ///
+    /// [The usual ones](Client#errors-of-every-call), [`Error::NotFound`] when the account has no such app.
     pub async fn get_app(&self, app: &str) -> Result<App, Error> {
         let call = self.api_call(Method::GET, &["apps", app]).await?;
         let found = self.app_of(call, app).await?;
@@ -152,6 +156,10 @@ impl Client {
     }
 
     /// All apps of the region that the account owns or works on.
+    ///
+    /// # Errors
+    ///
+    /// [The usual ones](Client#errors-of-every-call).
     pub async fn list_apps(&self) -> Result<Vec<App>, Error> {
         let call = self.api_call(Method::GET, &["apps"]).await?;
         let reply = self.perform(call).await?;
@@ -163,6 +171,11 @@ impl Client {
     }
 
     /// Creates an app. Made again only when it surely had no effect, as a name can be taken once.
+    ///
+    /// # Errors
+    ///
+    /// [The usual ones](Client#errors-of-every-call), [`Error::Invalid`] or [`Error::Conflict`] when the name cannot be
+    /// taken, [`Error::NotFound`] for an unknown stack or project.
     pub async fn create_app(&self, app: &NewApp) -> Result<App, Error> {
         let call = self.api_call(Method::POST, &["apps"]).await?;
         let call = call.json(&envelope("app", app))?;
@@ -170,6 +183,11 @@ impl Client {
     }
 
     /// Changes settings of an app.
+    ///
+    /// # Errors
+    ///
+    /// [The usual ones](Client#errors-of-every-call), [`Error::NotFound`], and [`Error::Invalid`] for a value that is
+    /// not accepted.
     pub async fn update_app(&self, app: &str, settings: &AppSettings) -> Result<App, Error> {
         let call = self.api_call(Method::PATCH, &["apps", app]).await?;
         let call = call.json(&envelope("app", settings))?;
@@ -177,12 +195,21 @@ impl Client {
     }
 
     /// Moves an app to another project of its owner. Not documented: Scalingo's own Go client does it with this `PUT`.
+    ///
+    /// # Errors
+    ///
+    /// [The usual ones](Client#errors-of-every-call), and [`Error::NotFound`] for an unknown app or project.
     pub async fn move_app(&self, app: &str, project_id: &str) -> Result<App, Error> {
         let call = self.api_call(Method::PUT, &["apps", app]).await?;
         self.app_of(call.json(&Move { project_id })?, app).await
     }
 
     /// Gives an app another name. Only the owner may.
+    ///
+    /// # Errors
+    ///
+    /// [The usual ones](Client#errors-of-every-call), [`Error::NotFound`], and [`Error::Invalid`] or
+    /// [`Error::Conflict`] when the name cannot be taken.
     pub async fn rename_app(
         &self,
         app: &str,
@@ -205,6 +232,11 @@ impl Client {
 
     /// Deletes an app. Only the owner may, and must say its present name. A success that Scalingo does not document is
     /// believed when the app is missing in the list of all apps.
+    ///
+    /// # Errors
+    ///
+    /// [The usual ones](Client#errors-of-every-call), and [`Error::NotFound`], which a second attempt after a lost
+    /// answer can be.
     pub async fn delete_app(&self, app: &str, current_name: &str) -> Result<(), Error> {
         let call = self.api_call(Method::DELETE, &["apps", app]).await?;
         let reply = self

@@ -17,6 +17,12 @@ use crate::{Error, Settings};
 ///
 /// Every method makes its call within [`Settings::max_wait`] and ends early when the handle's token is cancelled:
 /// waits and reads at once, a change that is on its way after at most six seconds.
+///
+/// # Errors of every call
+///
+/// Nothing was done: [`Error::Setup`], [`Error::UnknownRegion`], [`Error::Unreachable`], [`Error::TokenRefused`],
+/// [`Error::Unauthorised`], [`Error::Refused`], [`Error::RateLimited`]. It may have been done, which
+/// [`Error::outcome_unknown`] tells: [`Error::Unavailable`], [`Error::Unexpected`], [`Error::Cancelled`].
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,

@@ -103,6 +103,10 @@ struct RoleBody {
 
 impl Client {
     /// All collaborators of an app, given by id or name; the owner is not among them. One call, not paginated.
+    ///
+    /// # Errors
+    ///
+    /// [The usual ones](Client#errors-of-every-call), and [`Error::NotFound`] when the account has no such app.
     pub async fn list_collaborators(&self, app: &str) -> Result<Listed, Error> {
         let call = self
             .api_call(Method::GET, &["apps", app, "collaborators"])
@@ -119,6 +123,10 @@ impl Client {
 
     /// The collaborators of all apps that the account owns, in one call. Apps it only works on, and apps without
     /// collaborators, do not occur.
+    ///
+    /// # Errors
+    ///
+    /// [The usual ones](Client#errors-of-every-call).
     pub async fn list_owned_collaborators(&self) -> Result<Listed, Error> {
         let call = self.api_call(Method::GET, &["collaborators"]).await?;
         let reply = self.perform(call).await?;
@@ -136,6 +144,11 @@ impl Client {
 
     /// Invites somebody; Scalingo sends an e-mail. Made again only after a refusal by the rate limit and when no
     /// connection could be made. To be sure of one e-mail per person use [`Rosters::invite`](crate::Rosters::invite).
+    ///
+    /// # Errors
+    ///
+    /// [The usual ones](Client#errors-of-every-call), [`Error::NotFound`] when the account has no such app, and
+    /// [`Error::Invalid`] or [`Error::Conflict`] when the address is not accepted or is there already.
     pub async fn invite(&self, app: &str, invitation: &Invitation) -> Result<Collaborator, Error> {
         let call = self
             .api_call(Method::POST, &["apps", app, "collaborators"])
@@ -150,6 +163,11 @@ impl Client {
     }
 
     /// Changes the role, the only thing that can change about a collaborator.
+    ///
+    /// # Errors
+    ///
+    /// [The usual ones](Client#errors-of-every-call), [`Error::NotFound`] when the app or the person is not there, and
+    /// [`Error::Refused`] also for whoever linked the source repository.
     pub async fn change_role(
         &self,
         app: &str,
@@ -171,6 +189,10 @@ impl Client {
     /// Removes somebody, or takes back a pending invitation. Somebody who is gone already is [`Error::NotFound`], and a
     /// success that Scalingo does not document is [`Error::Unexpected`]: only a list can tell then, see
     /// [`Rosters::remove`](crate::Rosters::remove).
+    ///
+    /// # Errors
+    ///
+    /// [The usual ones](Client#errors-of-every-call), and [`Error::NotFound`] when the app or the person is not there.
     pub async fn remove(&self, app: &str, id: &str) -> Result<(), Error> {
         let call = self
             .api_call(Method::DELETE, &["apps", app, "collaborators", id])

@@ -4,8 +4,9 @@
 //! [`Client`] makes single calls. [`Rosters`] stands on top of it: one shared view of each app's collaborators, and
 //! invitations that are sent exactly once. Nothing is called before the first method that needs a reply.
 //!
-//! Each call passes four layers, stacked in one function of `transport`:
-//! authorise (one bearer for everybody) → retry (what is safe to repeat) → pace (the rate limit's gate) → send (HTTP).
+//! Each call passes five layers, stacked in one function of `transport`:
+//! authorise (one bearer for everybody) → retry (what is safe to repeat) → pace (the rate limit's gate) → send (a request
+//! and its time) → the [`Transport`] (HTTP, or a router in the same process).
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -20,6 +21,8 @@
 //! # Ok(())
 //! # }
 //! ```
+
+#![warn(clippy::missing_errors_doc)]
 
 mod apps;
 mod client;

@@ -35,6 +35,10 @@ struct Row {
 impl Client {
     /// The user whose token this client signs in with: `GET /v1/users/self` of the auth API, as Scalingo's own Go
     /// client calls it.
+    ///
+    /// # Errors
+    ///
+    /// [The usual ones](Client#errors-of-every-call).
     pub async fn current_user(&self) -> Result<User, Error> {
         let call = Call::new(Method::GET, self.auth_url(), &["users", "self"])?;
         let reply = self.perform(call).await?;

@@ -45,6 +45,10 @@ struct Setting<'a> {
 
 impl Client {
     /// All environment variables of an app.
+    ///
+    /// # Errors
+    ///
+    /// [The usual ones](Client#errors-of-every-call), and [`Error::NotFound`] when the account has no such app.
     pub async fn list_variables(&self, app: &str) -> Result<Vec<Variable>, Error> {
         let call = self
             .api_call(Method::GET, &["apps", app, "variables"])
@@ -53,6 +57,11 @@ impl Client {
     }
 
     /// Sets variables by name, in one call; others stay as they are. The reply must show them.
+    ///
+    /// # Errors
+    ///
+    /// [The usual ones](Client#errors-of-every-call), [`Error::NotFound`] when the account has no such app, and
+    /// [`Error::Invalid`] for a name or value that is not accepted.
     pub async fn set_variables(
         &self,
         app: &str,
@@ -74,6 +83,11 @@ impl Client {
 
     /// Unsets the variable with this id. One that is gone already is no error; where the reply is not the documented
     /// one, the list decides.
+    ///
+    /// # Errors
+    ///
+    /// [The usual ones](Client#errors-of-every-call), and [`Error::NotFound`] when the app, or in contradiction to the
+    /// list the variable, is not there.
     pub async fn unset_variable(&self, app: &str, id: &str) -> Result<(), Error> {
         let call = self
             .api_call(Method::DELETE, &["apps", app, "variables", id])

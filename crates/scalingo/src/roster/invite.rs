@@ -60,6 +60,11 @@ impl Rosters {
     /// When the outcome of the call is not known, a fresh list decides: a person who is there now, in the wanted role,
     /// is the result. When the handle is cancelled while the invitation is on its way, the reply is awaited for some
     /// seconds and then looked for once; if both fail the error is [`Error::Cancelled`] with `sent`.
+    ///
+    /// # Errors
+    ///
+    /// [`InviteError::AlreadyThere`] with whoever is on the app, [`InviteError::Unknown`] when nobody can say whether
+    /// the invitation stands, else what [`Client::invite`] says.
     pub async fn invite(
         &self,
         client: &Client,

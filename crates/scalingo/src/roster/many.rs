@@ -20,6 +20,10 @@ impl Rosters {
     ///
     /// Scalingo documents that this list has every owned app, so one that it does not mention has nobody. The caller
     /// must know that the apps are owned: others, and all when the list fails, would cost a list each.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Rosters::people`].
     pub async fn people_of_owned(
         &self,
         client: &Client,

@@ -50,6 +50,10 @@ impl Rosters {
     /// The people on an app, given by id or name. One list is in flight per app; from the third app on the list of
     /// all owned apps is tried first. Nothing is kept of a failed list; an app that is not there is
     /// [`Error::NotFound`].
+    ///
+    /// # Errors
+    ///
+    /// [The usual ones](Client#errors-of-every-call), and [`Error::NotFound`] when the account has no such app.
     pub async fn people(&self, client: &Client, app: &str) -> Result<Arc<View>, Error> {
         if let Some(view) = self.kept(app, Need::Recent) {
             return Ok(view);
@@ -61,12 +65,20 @@ impl Rosters {
     }
 
     /// The people on an app from a list that is begun after this call.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Rosters::people`].
     pub async fn refreshed(&self, client: &Client, app: &str) -> Result<Arc<View>, Error> {
         let since = self.book().tick();
         self.listed(client, app, Need::Since(since)).await
     }
 
     /// Changes somebody's role, in the API and in the view.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Client::change_role`].
     pub async fn change_role(
         &self,
         client: &Client,

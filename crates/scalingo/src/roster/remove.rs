@@ -27,6 +27,12 @@ impl Rosters {
     /// A list of the last minute, kept right by own writes, tells which rows these are, so that 300 removals do not
     /// cost 300 lists. What it does not prove is left to a list that is begun after this call: that somebody is not
     /// there, and what became of a row whose removal was not answered as documented.
+    ///
+    /// # Errors
+    ///
+    /// [The usual ones](Client#errors-of-every-call), [`Error::NotFound`] when the account has no such app,
+    /// [`Error::OddRow`] when the person's row cannot be read, and [`Error::Unexpected`] when the person is still in
+    /// the list although the API said otherwise.
     pub async fn remove(&self, client: &Client, app: &str, who: Who<'_>) -> Result<Removal, Error> {
         let recent = self.listed(client, app, Need::Within(FRESH)).await?;
         let tried = ids_of(&recent, who);
