@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use tf_provider::Diagnostic;
 use tf_provider::value::Value;
 
+use crate::app_problem::AppProblem;
 use crate::diagnostics::provider as messages;
 use crate::session::Policy;
 use reader::{Reader, Setting, is_set};
@@ -54,7 +55,7 @@ pub(crate) struct Config {
     pub(crate) max_wait: Value<String>,
     pub(crate) request_timeout: Value<String>,
     pub(crate) adopt_existing: Value<bool>,
-    pub(crate) gone_apps: Value<BTreeSet<String>>,
+    pub(crate) gone_apps: Value<Vec<Value<String>>>,
     pub(crate) mask_addresses: Value<bool>,
 }
 
@@ -69,7 +70,7 @@ impl Config {
             ("max_wait", self.max_wait.is_unknown()),
             ("request_timeout", self.request_timeout.is_unknown()),
             ("adopt_existing", self.adopt_existing.is_unknown()),
-            ("gone_apps", self.gone_apps.is_unknown()),
+            ("gone_apps", has_unknown(&self.gone_apps)),
             ("mask_addresses", self.mask_addresses.is_unknown()),
         ]
         .into_iter()
@@ -162,12 +163,27 @@ fn api_url(reader: &mut Reader<'_>, config: &Config) -> Option<Url> {
     reader.url(API_URL, &config.api_url)
 }
 
+fn has_unknown(list: &Value<Vec<Value<String>>>) -> bool {
+    let elements = list.as_ref_option();
+    list.is_unknown() || elements.is_some_and(|list| list.iter().any(Value::is_unknown))
+}
+
 /// The ids of the block, else those of the environment, with commas between.
 fn gone_apps(reader: &mut Reader<'_>, config: &Config) -> BTreeSet<String> {
-    if let Some(ids) = config.gone_apps.as_ref_option() {
-        return ids.clone();
-    }
-    let listed = reader.text(GONE_APPS, &Value::Null).unwrap_or_default();
-    let ids = listed.split(',').map(str::trim).filter(|id| !id.is_empty());
-    ids.map(str::to_owned).collect()
+    let in_block = config.gone_apps.as_ref_option();
+    let ids: BTreeSet<String> = if let Some(ids) = in_block.filter(|ids| !ids.is_empty()) {
+        ids.iter().filter_map(known_or_null).collect()
+    } else {
+        let listed = reader.text(GONE_APPS, &Value::Null).unwrap_or_default();
+        let ids = listed.split(',').map(str::trim).filter(|id| !id.is_empty());
+        ids.map(str::to_owned).collect()
+    };
+    let problem = |id: &String| Some(messages::invalid_gone_app(id, AppProblem::find(id)?));
+    reader.note(ids.iter().filter_map(problem));
+    ids
+}
+
+/// A null is taken for an empty text, which is refused like one.
+fn known_or_null(id: &Value<String>) -> Option<String> {
+    (!id.is_unknown()).then(|| id.as_deref_option().unwrap_or_default().to_owned())
 }

@@ -1,6 +1,10 @@
 //! Import ids: `app:email` or `app:collaborator_id`, built and parsed here only.
 
+use std::fmt;
+
 use scalingo::{Email, EmailError};
+
+use crate::app_problem::AppProblem;
 
 /// What an import id names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +24,8 @@ pub(crate) enum Person {
     Id(String),
 }
 
-/// Why a text is not an import id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why a text is not an import id; displayed as a clause.
+#[derive(Debug)]
 pub(crate) enum Malformed {
     /// There is no `:` in it.
     NoColon,
@@ -29,10 +33,25 @@ pub(crate) enum Malformed {
     NoApp,
     /// There is nothing after the `:`.
     NoPerson,
-    /// There are blanks in it.
-    Blanks,
-    /// The second half has an `@` but cannot be an address.
-    NotAnAddress,
+    /// What stands before the `:` cannot be an app.
+    App(AppProblem),
+    /// What stands after the `:` has no `@` and cannot be a collaborator id.
+    Id(AppProblem),
+    /// What stands after the `:` has an `@` and cannot be an address.
+    Address(EmailError),
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoColon => f.write_str("there is no \":\" in it"),
+            Self::NoApp => f.write_str("there is nothing before the \":\""),
+            Self::NoPerson => f.write_str("there is nothing after the \":\""),
+            Self::App(problem) => write!(f, "before the \":\", {problem}"),
+            Self::Id(problem) => write!(f, "after the \":\", {problem}"),
+            Self::Address(problem) => write!(f, "after the \":\", {problem}"),
+        }
+    }
 }
 
 impl ImportId {
@@ -41,15 +60,16 @@ impl ImportId {
     /// App names and ids hold no `:`, so the first one divides.
     pub(crate) fn parse(text: &str) -> Result<Self, Malformed> {
         let (app, person) = text.split_once(':').ok_or(Malformed::NoColon)?;
-        match (app, person) {
-            ("", _) => Err(Malformed::NoApp),
-            (_, "") => Err(Malformed::NoPerson),
-            _ if app.contains(char::is_whitespace) => Err(Malformed::Blanks),
-            _ => Ok(Self {
-                app: app.to_owned(),
-                person: Person::parse(person)?,
-            }),
+        if app.is_empty() {
+            return Err(Malformed::NoApp);
         }
+        if let Some(problem) = AppProblem::find(app) {
+            return Err(Malformed::App(problem));
+        }
+        Ok(Self {
+            app: app.to_owned(),
+            person: Person::parse(person)?,
+        })
     }
 
     /// The import id of one address on one app.
@@ -60,19 +80,18 @@ impl ImportId {
 
 impl Person {
     fn parse(text: &str) -> Result<Self, Malformed> {
-        if !text.contains('@') {
-            return if text.contains(char::is_whitespace) {
-                Err(Malformed::Blanks)
-            } else {
-                Ok(Self::Id(text.to_owned()))
-            };
+        if text.is_empty() {
+            return Err(Malformed::NoPerson);
         }
-        Email::parse(text)
-            .map(Self::Email)
-            .map_err(|problem| match problem {
-                EmailError::Blanks => Malformed::Blanks,
-                _ => Malformed::NotAnAddress,
-            })
+        if text.contains('@') {
+            return Email::parse(text)
+                .map(Self::Email)
+                .map_err(Malformed::Address);
+        }
+        match AppProblem::find(text) {
+            Some(problem) => Err(Malformed::Id(problem)),
+            None => Ok(Self::Id(text.to_owned())),
+        }
     }
 }
 
@@ -98,7 +117,7 @@ mod tests {
             prop_assume!(Email::parse(&email).is_ok());
             let id = ImportId::parse(&ImportId::build(&app, &email));
             let parsed = ImportId { app, person: Person::Email(Email::as_given(email)) };
-            prop_assert_eq!(id, Ok(parsed));
+            prop_assert_eq!(id.ok(), Some(parsed));
         }
     }
 
@@ -109,7 +128,10 @@ mod tests {
         assert!(
             matches!(by_email, Ok(Person::Email(email)) if email.as_str() == "User1@Example.com")
         );
-        assert_eq!(by_id, Ok(Person::Id("5343eccd646aa30012620000".to_owned())));
+        assert_eq!(
+            by_id.ok(),
+            Some(Person::Id("5343eccd646aa30012620000".to_owned()))
+        );
     }
 
     #[test]
@@ -121,16 +143,28 @@ mod tests {
     #[test]
     fn malformed_ids_say_what_is_missing() {
         let table = [
-            ("", Malformed::NoColon),
-            ("my-app", Malformed::NoColon),
-            ("user1@example.com", Malformed::NoColon),
-            (":user1@example.com", Malformed::NoApp),
-            ("my-app:", Malformed::NoPerson),
-            ("my-app: user1@example.com", Malformed::Blanks),
-            ("my-app:user1@", Malformed::NotAnAddress),
+            ("", "there is no \":\""),
+            ("my-app", "there is no \":\""),
+            ("user1@example.com", "there is no \":\""),
+            (":user1@example.com", "nothing before"),
+            ("my-app:", "nothing after"),
+            (
+                "..:user1@example.com",
+                "before the \":\", it consists of dots",
+            ),
+            (
+                "my app:user1@example.com",
+                "before the \":\", there are blanks",
+            ),
+            ("my-app: user1@example.com", "has blanks around it"),
+            ("my-app:user1@", "nothing after the \"@\""),
+            ("my-app:../variables", "after the \":\", it contains '/'"),
+            ("my-app:5343\u{200b}", "character 5 is U+200B"),
         ];
         for (text, expected) in table {
-            assert_eq!(ImportId::parse(text), Err(expected), "{text:?}");
+            let said = ImportId::parse(text).map_err(|problem| problem.to_string());
+            let is_expected = |said: &String| said.contains(expected);
+            assert!(said.as_ref().is_err_and(is_expected), "{text:?}: {said:?}");
         }
     }
 }

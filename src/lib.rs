@@ -12,7 +12,7 @@
 //! | `collaborators` | people on apps and databases |
 //! | `apps` | apps |
 //! | `functions` | one file per function |
-//! | `checks` | what can be said of an address or an app without the API |
+//! | `checks`, `app_problem` | what can be said of an address or an app without the API |
 //! | `import_id` | the one builder and the one parser of import ids |
 //! | `schema` | small constructors the schemas are made of |
 //! | `diagnostics` | every message a user can see |
@@ -21,6 +21,7 @@
 //! session, seats → scalingo`. The crates `plugin` and `scalingo` import nothing
 //! from here, nor from each other.
 
+mod app_problem;
 mod apps;
 mod checks;
 mod collaborators;

@@ -6,7 +6,7 @@ use tf_provider::value::Value;
 
 use super::attributes::Environment;
 use super::state::State;
-use crate::checks::AppProblem;
+use crate::app_problem::AppProblem;
 use crate::diagnostics::app as messages;
 use crate::session::Session;
 

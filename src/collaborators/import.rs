@@ -14,7 +14,7 @@ use crate::session::Session;
 /// spelling of the id.
 pub(super) async fn import(session: &Session, host: Host, id: &str) -> Result<Person, Diagnostic> {
     let wanted =
-        ImportId::parse(id).map_err(|problem| messages::malformed_import_id(id, problem))?;
+        ImportId::parse(id).map_err(|problem| messages::malformed_import_id(id, &problem))?;
     let row = look_up(session, host, &wanted).await?;
     let email = match &wanted.person {
         import_id::Person::Email(email) => email,

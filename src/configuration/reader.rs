@@ -91,6 +91,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Adds what was found wrong with something that is not one text.
+    pub(super) fn note(&mut self, problems: impl IntoIterator<Item = Diagnostic>) {
+        self.problems.extend(problems);
+    }
+
     pub(super) fn text(&mut self, setting: Setting, value: &Value<String>) -> Option<String> {
         self.read(setting, value, |found| Ok(found.text))
     }

@@ -227,7 +227,7 @@ fn unknown_values_pass_and_are_named() {
 #[test]
 fn apps_that_are_gone_come_from_the_block_else_from_the_environment() {
     let block = Config {
-        gone_apps: Value::Value(["a".to_owned()].into()),
+        gone_apps: Value::Value(vec![Value::Value("a".to_owned())]),
         ..Config::default()
     };
     let variable = [
@@ -243,4 +243,18 @@ fn apps_that_are_gone_come_from_the_block_else_from_the_environment() {
         gone(&Config::default()),
         ["b".to_owned(), "c".to_owned()].into()
     );
+}
+
+#[test]
+fn entries_of_gone_apps_that_cannot_be_ids_are_refused_and_unknown_ones_awaited() {
+    let config = Config {
+        gone_apps: Value::Value(vec![
+            Value::Null,
+            Value::Value("../apps".to_owned()),
+            Value::Unknown,
+        ]),
+        ..with_token()
+    };
+    assert_eq!(check(&config, &environment(&[])).len(), 2);
+    assert_eq!(config.unknown(), ["gone_apps"]);
 }

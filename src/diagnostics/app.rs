@@ -164,7 +164,7 @@ pub(crate) fn unfinished(name: &str, problem: Diagnostic) -> Diagnostic {
 /// An import id that is no app's id or name.
 pub(crate) fn malformed_import_id(id: &str, problem: &impl Display) -> Diagnostic {
     whole(
-        "Not an import id",
+        "Invalid import ID",
         format!("{id:?} cannot be imported: {problem}. {SHAPE}"),
     )
 }

@@ -320,17 +320,10 @@ pub(crate) fn not_removed(who: &str, app: &str, error: &Error) -> Diagnostic {
 }
 
 /// A text that is no import id.
-pub(crate) fn malformed_import_id(id: &str, problem: Malformed) -> Diagnostic {
-    let what = match problem {
-        Malformed::NoColon => "there is no \":\" in it",
-        Malformed::NoApp => "there is nothing before the \":\"",
-        Malformed::NoPerson => "there is nothing after the \":\"",
-        Malformed::Blanks => "there are blanks in it",
-        Malformed::NotAnAddress => "what follows the \":\" is not an e-mail address",
-    };
+pub(crate) fn malformed_import_id(id: &str, problem: &Malformed) -> Diagnostic {
     whole(
-        "Not an import id",
-        format!("{id:?} cannot be imported: {what}. {SHAPE}"),
+        "Invalid import ID",
+        format!("{id:?} cannot be imported: {problem}. {SHAPE}"),
     )
 }
 

@@ -9,8 +9,7 @@ pub(crate) fn both_named() -> Diagnostic {
     at(
         "apps",
         "Both app and apps are set",
-        "Set app for one app, apps for several, or neither of them for all apps that the token's \
-         user owns.",
+        "Set app for one app, apps for several, or neither for all apps that the token's user owns.",
     )
 }
 
@@ -19,8 +18,8 @@ pub(crate) fn null_app() -> Diagnostic {
     at(
         "apps",
         "Not an id or name: apps",
-        "One element of apps is null. Each must be the id or the name of an app; compact() leaves \
-         out the others.",
+        "One element of apps is null. Each must be the ID or the name of an app; compact() removes \
+         nulls.",
     )
 }
 
@@ -38,19 +37,19 @@ pub(crate) fn element_not_an_app(element: Option<&str>, problem: Diagnostic) -> 
 pub(crate) fn empty_status() -> Diagnostic {
     at(
         "status",
-        "Not a status: status",
-        "status is empty, but must be a status such as \"accepted\" or \"pending\". Leave it out \
-         for people of any status.",
+        "Invalid status",
+        "status is empty, but must be a status such as \"accepted\" or \"pending\". Omit it for \
+         people of any status.",
     )
 }
 
 /// An app without owner in a reply, so that nobody can say which ones are owned.
 pub(crate) fn owner_untold(app: &str) -> Diagnostic {
     whole(
-        "Owned apps are not known",
+        "Cannot determine owned apps",
         format!(
             "Scalingo lists the app {app:?} without its owner, so the apps that the token's user \
-             owns cannot be told from those shared with that user. Name the apps in app or apps."
+             owns cannot be told apart from those shared with them. Name the apps in app or apps."
         ),
     )
 }

@@ -8,6 +8,7 @@ use humantime::format_duration;
 use tf_provider::{AttributePath, Diagnostic};
 
 use super::{at, diagnostic, whole};
+use crate::app_problem::AppProblem;
 
 /// Where the text of a setting comes from: an attribute of the provider block,
 /// an environment variable, or a variable in place of the attribute.
@@ -183,6 +184,19 @@ pub(crate) fn planned_from_state(attributes: &[&'static str]) -> Diagnostic {
         ),
     )
 }
+
+/// An entry that cannot be an id.
+pub(crate) fn invalid_gone_app(entry: &str, problem: AppProblem) -> Diagnostic {
+    at(
+        "gone_apps",
+        "Invalid entry in gone_apps",
+        format!(
+            "One entry of gone_apps is {entry:?}, but each must be the ID of an app or database: \
+             {problem}."
+        ),
+    )
+}
+
 /// An app that is said to be gone answers.
 pub(crate) fn app_answers(app: &str) -> Diagnostic {
     at(

@@ -5,7 +5,7 @@ use scalingo::Email;
 use tf_provider::schema::{Description, FunctionSchema, Parameter, Type};
 use tf_provider::{Diagnostic, Diagnostics, Function};
 
-use crate::checks::AppProblem;
+use crate::app_problem::AppProblem;
 use crate::diagnostics::functions as messages;
 use crate::import_id::ImportId;
 
