@@ -1,14 +1,14 @@
 //! The Terraform and OpenTofu provider for the collaborators of Scalingo apps.
 //!
 //! A library only because documents and tests need the provider in their own
-//! process; all they get is what this page lists.
+//! process; all they get is what stands at the end of this file.
 //!
 //! | module | what lives there |
 //! | --- | --- |
 //! | `provider` | the provider block, and the catalogue of resources, data sources, functions |
 //! | `configuration` | block and environment, checked and made into client settings |
 //! | `session` | what one configured provider shares: client, rosters, stop |
-//! | `seats` | what one walk of Terraform has seen of each person |
+//! | `seats` | who holds and who leaves each seat in this walk |
 //! | `collaborators` | people on apps and databases |
 //! | `apps` | apps |
 //! | `functions` | one file per function |

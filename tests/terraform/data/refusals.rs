@@ -19,7 +19,7 @@ async fn app_and_apps_together_are_refused() -> Outcome {
     assert_snapshot!(refused(&world, "app  = \"my-app\"\napps = [\"my-api\"]").await?, @r#"
     error: Both app and apps are set
     at data "scalingo_collaborators" "listed": apps = ["my-api"]
-    Set app for one app, apps for several, or neither of them for all apps that the token's user owns.
+    Set app for one app, apps for several, or neither for all apps that the token's user owns.
     "#);
     assert!(world.emulator.requests().is_empty());
     Ok(())
@@ -48,9 +48,9 @@ async fn empty_and_null_values_are_refused() -> Outcome {
     at data "scalingo_collaborators" "listed": app    = ""
     app must be the id or the name of what the person works on: it is empty.
     ---
-    error: Not a status: status
+    error: Invalid status
     at data "scalingo_collaborators" "listed": status = ""
-    status is empty, but must be a status such as "accepted" or "pending". Leave it out for people of any status.
+    status is empty, but must be a status such as "accepted" or "pending". Omit it for people of any status.
     "#);
     assert_snapshot!(refused(&world, "apps = [\"my app\", null, \"\"]").await?, @r#"
     error: Not an id or name: apps
@@ -63,7 +63,7 @@ async fn empty_and_null_values_are_refused() -> Outcome {
     ---
     error: Not an id or name: apps
     at data "scalingo_collaborators" "listed": apps = ["my app", null, ""]
-    One element of apps is null. Each must be the id or the name of an app; compact() leaves out the others.
+    One element of apps is null. Each must be the ID or the name of an app; compact() removes nulls.
     "#);
     Ok(())
 }
@@ -119,9 +119,9 @@ async fn app_listed_without_owner_is_not_dropped_silently() -> Outcome {
         .emulator
         .fault(FaultRule::on(Method::GET, "/v1/apps").does(without));
     assert_snapshot!(refused(&world, "").await?, @r#"
-    error: Owned apps are not known
+    error: Cannot determine owned apps
     at data "scalingo_collaborators" "listed": data "scalingo_collaborators" "listed" {
-    Scalingo lists the app "my-app" without its owner, so the apps that the token's user owns cannot be told from those shared with that user. Name the apps in app or apps.
+    Scalingo lists the app "my-app" without its owner, so the apps that the token's user owns cannot be told apart from those shared with them. Name the apps in app or apps.
     "#);
     Ok(())
 }
