@@ -93,6 +93,12 @@ impl Seat {
 }
 
 impl Seats {
+    /// Begins a new walk: a process that serves a debugger is configured anew
+    /// by each.
+    pub(crate) fn begin(&self) {
+        *self.walk() = Walk::default();
+    }
+
     /// Notes what a plan tells of the walk: Terraform (not `OpenTofu`) allows
     /// deferral in the plans of an apply and nowhere else.
     pub(crate) fn plans(&self, allows_deferral: bool) {

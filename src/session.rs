@@ -237,12 +237,14 @@ pub(crate) enum NotReady {
 impl SessionCell {
     /// Puts a session in place of the one before.
     pub(crate) fn set(&self, settings: Settings, policy: Policy, stop: Stop) {
+        self.seats.begin();
         let session = Session::new(settings, policy, self.seats.clone(), stop);
         self.replace(State::Ready(Arc::new(session)));
     }
 
     /// Notes that these attributes are not known yet.
     pub(crate) fn set_unknown(&self, attributes: Vec<&'static str>) {
+        self.seats.begin();
         self.replace(State::Unknown(attributes));
     }
 

@@ -4,6 +4,7 @@
 mod apply;
 mod data_source;
 mod function;
+mod garbage;
 mod import;
 mod plan;
 mod read;
