@@ -156,11 +156,10 @@ impl Emulator {
     ) -> Result<(), EmulatorError> {
         let mut changes = self.shared.changes();
         let satisfied = changes.wait_for(|_| condition(&self.requests()));
-        let waited = tokio::time::timeout(PATIENCE, satisfied).await;
-        let found = waited.is_ok_and(|seen| seen.is_ok());
-        found
-            .then_some(())
-            .ok_or(EmulatorError::WaitedInVain(PATIENCE))
+        match tokio::time::timeout(PATIENCE, satisfied).await {
+            Ok(Ok(_)) => Ok(()),
+            _ => Err(EmulatorError::WaitedInVain(PATIENCE)),
+        }
     }
 
     /// Sum of all response bodies, in bytes, compressed if they were sent so.

@@ -87,7 +87,8 @@ async fn on_path() -> Option<Terraform> {
 }
 
 async fn newer() -> anyhow::Result<Terraform> {
-    if let Some(program) = std::env::var_os(STAND_IN) {
+    let program = std::env::var_os(STAND_IN).filter(|program| !program.is_empty());
+    if let Some(program) = program {
         return Ok(Terraform::new(program, []));
     }
     tokio::task::spawn_blocking(newer::find)

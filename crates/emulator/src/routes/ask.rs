@@ -25,13 +25,12 @@ impl FromRequestParts<Arc<Shared>> for Ask {
     async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, ApiError> {
         let caller = parts.extensions.get::<Caller>().cloned();
         let caller = caller.ok_or(ApiError::Unauthorised("unauthorized"))?;
-        let unreadable = |error: String| ApiError::BadRequest(error);
         let Path(path) = Path::from_request_parts(parts, shared)
             .await
-            .map_err(|error| unreadable(error.to_string()))?;
+            .map_err(|error| ApiError::BadRequest(error.to_string()))?;
         let Query(query) = Query::from_request_parts(parts, shared)
             .await
-            .map_err(|error| unreadable(error.to_string()))?;
+            .map_err(|error| ApiError::BadRequest(error.to_string()))?;
         Ok(Self {
             shared: Arc::clone(shared),
             caller,
