@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_thing_is_made_once_for_all() {
+    async fn thing_is_made_once_for_all() {
         let shelf = Shelf::default();
         let all = join_all((0..20).map(|_| shelf.take(false))).await;
         assert!(
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_failure_is_told_to_who_waited_and_then_forgotten() {
+    async fn failure_is_told_to_who_waited_and_then_forgotten() {
         let shelf = Shelf::default();
         let all = join_all((0..20).map(|_| shelf.take(true))).await;
         assert!(all.iter().all(Result::is_err));
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_dropped_maker_leaves_the_work_to_the_next() {
+    async fn dropped_maker_leaves_the_work_to_the_next() {
         let shelf = Shelf::default();
         let dropped = tokio::time::timeout(Duration::from_millis(50), shelf.take(false));
         let (dropped, next) = tokio::join!(dropped, shelf.take(false));

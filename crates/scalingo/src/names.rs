@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_and_its_id_are_one_app_once_a_reply_showed_it() {
+    fn name_and_its_id_are_one_app_once_a_reply_showed_it() {
         let names = Names::default();
         assert_eq!(names.same("my-app", "0a"), None);
         names.learn("my-app", "0a");
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_given_to_another_app_leads_there() {
+    fn name_given_to_another_app_leads_there() {
         let names = Names::default();
         names.learn("my-app", "0a");
         names.learn("my-app", "0b");

@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_documented_addresses_are_addresses() {
+    fn documented_addresses_are_addresses() {
         assert_eq!(auth_url().host_str(), Some("auth.scalingo.com"));
         for (name, url) in KNOWN {
             let found = Region::new(name)

@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_replaced_row_keeps_its_place() {
+    fn replaced_row_keeps_its_place() {
         let mut view = listed([person("1", "a@example.com"), person("2", "b@example.com")]);
         view.put(Arc::new(person("1", "c@example.com")));
         assert_eq!(ids(&view), ["1", "2"]);
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_removed_person_leaves_no_trace() {
+    fn removed_person_leaves_no_trace() {
         let mut view = listed([person("1", "a@example.com"), person("2", "b@example.com")]);
         view.remove("1");
         view.remove("3");
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_row_with_the_same_address_takes_over_when_the_first_goes() {
+    fn second_row_with_the_same_address_takes_over_when_the_first_goes() {
         let mut view = listed([person("1", "a@example.com"), person("2", "A@example.com")]);
         let email = Email::as_given("a@example.com");
         assert_eq!(view.by_email(&email).map(|row| row.id.as_str()), Some("1"));

@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bearer_without_an_end_or_without_claims_is_trusted_for_an_hour() {
+    fn bearer_without_an_end_or_without_claims_is_trusted_for_an_hour() {
         assert_eq!(lives("{}", NOW), LONGEST_LIFE);
         for token in ["", "opaque", "a.b", "a.%%%.c", "a.bm90IGpzb24.c"] {
             assert_eq!(life(&claims(token), UNIX_EPOCH), LONGEST_LIFE, "{token:?}");
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_bearer_is_renewed_before_its_end() {
+    async fn bearer_is_renewed_before_its_end() {
         let bearer = Bearer::new(SecretString::from("opaque"), 1, Instant::now(), None);
         assert!(bearer.is_fresh(Instant::now() + Duration::from_mins(58)));
         assert!(!bearer.is_fresh(Instant::now() + Duration::from_mins(59)));

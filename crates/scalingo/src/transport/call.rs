@@ -191,7 +191,7 @@ mod tests {
     type TestResult = Result<(), Box<dyn std::error::Error>>;
 
     #[test]
-    fn the_version_is_added_once() -> TestResult {
+    fn version_is_added_once() -> TestResult {
         let rows = [
             ("https://api.osc-fr1.scalingo.com", "/v1/apps/my-app"),
             ("https://api.osc-fr1.scalingo.com/", "/v1/apps/my-app"),
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_stays_out_of_the_name() -> TestResult {
+    fn query_stays_out_of_the_name() -> TestResult {
         let base = "https://api.osc-fr1.scalingo.com".parse()?;
         let call =
             Call::new(Method::DELETE, &base, &["apps", "my-app"])?.query("current_name", "my-app");

@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wish_beats_the_clock_and_is_kept_within_limits() {
+    fn wish_beats_the_clock_and_is_kept_within_limits() {
         for (asked, wait) in [(17, 17), (0, 1), (86_400, 600)] {
             let reply = refusal(Some(1_795_200_030), Some(asked));
             assert_eq!(
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_of_no_length_does_not_divide() {
+    fn window_of_no_length_does_not_divide() {
         assert_eq!(window_number(UNIX_EPOCH + MINUTE, Duration::ZERO), None);
     }
 }

@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_senseless_retry_after_is_no_wish() -> Result<(), Box<dyn std::error::Error>> {
+    fn senseless_retry_after_is_no_wish() -> Result<(), Box<dyn std::error::Error>> {
         for value in ["soon", "-1", ""] {
             assert_eq!(
                 reply(&[("retry-after", value)])?.asked_wait(),
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_known_by_header_or_by_first_character() -> Result<(), Box<dyn std::error::Error>> {
+    fn page_is_known_by_header_or_by_first_character() -> Result<(), Box<dyn std::error::Error>> {
         assert!(reply(&[("content-type", "text/html; charset=utf-8")])?.is_html());
         let mut unmarked = reply(&[])?;
         assert!(!unmarked.is_html());

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::world::{APP, TestResult, World, address, invitation, settings};
 
 #[tokio::test]
-async fn a_client_calls_nothing_before_it_is_asked() -> TestResult {
+async fn client_calls_nothing_before_it_is_asked() -> TestResult {
     let world = World::new().await?;
     assert!(world.emulator.requests().is_empty());
     assert_eq!(world.emulator.connections(), 0);
@@ -17,7 +17,7 @@ async fn a_client_calls_nothing_before_it_is_asked() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_person_is_invited_seen_changed_and_removed() -> TestResult {
+async fn person_is_invited_seen_changed_and_removed() -> TestResult {
     let World {
         emulator, client, ..
     } = &World::new().await?;
@@ -50,7 +50,7 @@ async fn a_person_is_invited_seen_changed_and_removed() -> TestResult {
 }
 
 #[tokio::test]
-async fn an_invitation_always_says_the_role() -> TestResult {
+async fn invitation_always_says_the_role() -> TestResult {
     let World {
         emulator, client, ..
     } = &World::new().await?;
@@ -70,7 +70,7 @@ async fn an_invitation_always_says_the_role() -> TestResult {
 }
 
 #[tokio::test]
-async fn an_app_is_taken_by_name_or_by_id() -> TestResult {
+async fn app_is_taken_by_name_or_by_id() -> TestResult {
     let World {
         emulator, client, ..
     } = &World::new().await?;
@@ -83,7 +83,7 @@ async fn an_app_is_taken_by_name_or_by_id() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_database_stands_in_for_an_app() -> TestResult {
+async fn database_stands_in_for_an_app() -> TestResult {
     let World {
         emulator, client, ..
     } = &World::new().await?;
@@ -181,7 +181,7 @@ async fn list_of_another_shape_is_unexpected() -> TestResult {
 }
 
 #[tokio::test]
-async fn the_account_wide_list_holds_owned_apps_only() -> TestResult {
+async fn account_wide_list_holds_owned_apps_only() -> TestResult {
     let world = World::new().await?;
     let other = world.emulator.add_user("other", "other@example.com")?;
     world.emulator.add_app_owned_by("other-app", &other)?;
@@ -202,7 +202,7 @@ async fn the_account_wide_list_holds_owned_apps_only() -> TestResult {
 }
 
 #[tokio::test]
-async fn an_app_is_created_changed_renamed_and_deleted() -> TestResult {
+async fn app_is_created_changed_renamed_and_deleted() -> TestResult {
     let World {
         emulator, client, ..
     } = &World::new().await?;
@@ -263,7 +263,7 @@ async fn variables_are_set_listed_and_unset() -> TestResult {
 }
 
 #[tokio::test]
-async fn an_unusual_region_is_looked_up_once() -> TestResult {
+async fn unusual_region_is_looked_up_once() -> TestResult {
     let world = World::new().await?;
     world.emulator.set_region("osc-test", &world.emulator.url());
     let mut settings = settings(&world.emulator, world.emulator.api_token())?;
@@ -278,7 +278,7 @@ async fn an_unusual_region_is_looked_up_once() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_region_that_is_not_there_is_answered_with_those_that_are() -> TestResult {
+async fn region_that_is_not_there_is_answered_with_those_that_are() -> TestResult {
     let world = World::new().await?;
     let mut settings = settings(&world.emulator, world.emulator.api_token())?;
     settings.api_url = None;
@@ -327,7 +327,7 @@ async fn long_lists_come_compressed() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed() -> TestResult {
+async fn redirect_is_not_followed() -> TestResult {
     let World {
         emulator, client, ..
     } = &World::new().await?;
@@ -343,7 +343,7 @@ async fn a_redirect_is_not_followed() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_reply_without_end_is_cut_off() -> TestResult {
+async fn reply_without_end_is_cut_off() -> TestResult {
     let World {
         emulator, client, ..
     } = &World::with(emulator::Settings::default(), |settings| {

@@ -25,7 +25,7 @@ async fn cancel_at(
 }
 
 #[tokio::test]
-async fn a_wait_for_the_rate_limit_ends_at_once() -> TestResult {
+async fn wait_for_the_rate_limit_ends_at_once() -> TestResult {
     let settings = emulator::Settings {
         rate_limit: Some(RateLimit::new(1, Duration::from_mins(1))),
         clock: Clock::Stopped(UNIX_EPOCH + Duration::from_mins(1000)),
@@ -53,7 +53,7 @@ async fn a_wait_for_the_rate_limit_ends_at_once() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_read_on_its_way_ends_at_once() -> TestResult {
+async fn read_on_its_way_ends_at_once() -> TestResult {
     let world = World::new().await?;
     world
         .emulator
@@ -70,7 +70,7 @@ async fn a_read_on_its_way_ends_at_once() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_cancelled_handle_sends_nothing() -> TestResult {
+async fn cancelled_handle_sends_nothing() -> TestResult {
     let world = World::new().await?;
     let token = CancellationToken::new();
     token.cancel();
@@ -85,7 +85,7 @@ async fn a_cancelled_handle_sends_nothing() -> TestResult {
 }
 
 #[tokio::test]
-async fn the_reply_to_an_invitation_on_its_way_is_awaited() -> TestResult {
+async fn reply_to_an_invitation_on_its_way_is_awaited() -> TestResult {
     let world = World::new().await?;
     let gate = Gate::new();
     world
@@ -106,7 +106,7 @@ async fn the_reply_to_an_invitation_on_its_way_is_awaited() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_removal_on_its_way_is_awaited() -> TestResult {
+async fn removal_on_its_way_is_awaited() -> TestResult {
     let world = World::new().await?;
     let id = world
         .emulator

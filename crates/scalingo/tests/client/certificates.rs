@@ -18,12 +18,12 @@ use crate::world::TestResult;
 
 /// Set for the child process, which runs the same test in another environment and only makes the call.
 const SERVER: &str = "SCALINGO_TEST_SERVER";
-const TEST: &str = "certificates::a_certificate_file_of_the_environment_is_trusted";
+const TEST: &str = "certificates::certificate_file_of_the_environment_is_trusted";
 /// Does for the exchange and for the list of apps.
 const REPLY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 23\r\nconnection: close\r\n\r\n{\"token\":\"x\",\"apps\":[]}";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_certificate_file_of_the_environment_is_trusted() -> TestResult {
+async fn certificate_file_of_the_environment_is_trusted() -> TestResult {
     if let Ok(url) = std::env::var(SERVER) {
         client(&url)?.list_apps().await?;
         return Ok(());

@@ -40,7 +40,7 @@ async fn invalid_fields_keep_their_names_and_texts() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_bad_request_keeps_text_and_kind() -> TestResult {
+async fn bad_request_keeps_text_and_kind() -> TestResult {
     let kind = json!({"type": "already-collaborator", "error": "is there"});
     let code = json!({"error": "bad", "code": "E1"});
     for (body, words) in [
@@ -81,7 +81,7 @@ async fn what_the_account_may_not_do_is_refused() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_conflict_is_a_conflict() -> TestResult {
+async fn conflict_is_a_conflict() -> TestResult {
     let error = refused_with(Answer::json(409, &json!({"error": "is there"}))).await?;
     assert!(matches!(
         error,
@@ -94,7 +94,7 @@ async fn a_conflict_is_a_conflict() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_missing_app_and_a_missing_person_are_told_apart() -> TestResult {
+async fn missing_app_and_a_missing_person_are_told_apart() -> TestResult {
     for resource_names in [
         emulator::ResourceNames::Lower,
         emulator::ResourceNames::Capital,
@@ -142,7 +142,7 @@ async fn missing_rights_are_an_error_and_never_an_empty_list() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_server_fault_is_unavailability_whatever_its_body() -> TestResult {
+async fn server_fault_is_unavailability_whatever_its_body() -> TestResult {
     let bodies = [
         Answer::json(500, &json!({"error": "oops"})),
         Answer::text(500, ""),
@@ -167,7 +167,7 @@ async fn a_server_fault_is_unavailability_whatever_its_body() -> TestResult {
 }
 
 #[tokio::test]
-async fn an_address_where_nobody_listens_is_not_available_and_nothing_was_sent() -> TestResult {
+async fn address_where_nobody_listens_is_not_available_and_nothing_was_sent() -> TestResult {
     let world = World::new().await?;
     let settings = crate::world::settings(&world.emulator, "tk-us-1")?;
     world.emulator.stop().await;

@@ -310,7 +310,7 @@ fn status(code: u16) -> Action {
 }
 
 #[tokio::test]
-async fn a_refusal_by_the_rate_limit_is_waited_out() -> TestResult {
+async fn refusal_by_the_rate_limit_is_waited_out() -> TestResult {
     table(
         Action::Status(Answer::text(429, "Retry later")),
         false,
@@ -320,13 +320,13 @@ async fn a_refusal_by_the_rate_limit_is_waited_out() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_refusal_that_says_when_is_waited_out() -> TestResult {
+async fn refusal_that_says_when_is_waited_out() -> TestResult {
     let answer = Answer::text(429, "Retry later").header("retry-after", "1");
     table(Action::Status(answer), false, |_| End::Fine).await
 }
 
 #[tokio::test]
-async fn a_server_error_is_repeated_for_reads_only() -> TestResult {
+async fn server_error_is_repeated_for_reads_only() -> TestResult {
     table(status(500), false, only_reads).await
 }
 
@@ -349,22 +349,22 @@ async fn gateway_errors_after_the_effect_leave_the_same_state() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_line_dropped_before_the_effect_is_made_up_for() -> TestResult {
+async fn line_dropped_before_the_effect_is_made_up_for() -> TestResult {
     table(Action::DropBefore, false, unless_once).await
 }
 
 #[tokio::test]
-async fn a_line_dropped_after_the_effect_is_made_up_for() -> TestResult {
+async fn line_dropped_after_the_effect_is_made_up_for() -> TestResult {
     table(Action::DropAfter, true, after_effect).await
 }
 
 #[tokio::test]
-async fn a_reply_that_never_comes_is_given_up_in_time() -> TestResult {
+async fn reply_that_never_comes_is_given_up_in_time() -> TestResult {
     table(Action::Hang, false, unless_once).await
 }
 
 #[tokio::test]
-async fn a_spoilt_reply_is_unexpected() -> TestResult {
+async fn spoilt_reply_is_unexpected() -> TestResult {
     for garbage in [
         Garbage::TruncatedJson,
         Garbage::HtmlPage,
@@ -377,7 +377,7 @@ async fn a_spoilt_reply_is_unexpected() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_bearer_that_ends_before_any_call_is_renewed() -> TestResult {
+async fn bearer_that_ends_before_any_call_is_renewed() -> TestResult {
     for step in STEPS {
         let world = world_for(step, &Action::DropBefore).await?;
         world.emulator.expire_bearers();

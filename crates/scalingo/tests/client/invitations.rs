@@ -43,7 +43,7 @@ fn after_the_effect() -> Vec<Action> {
 }
 
 #[tokio::test]
-async fn an_invitation_that_took_effect_is_found_and_not_sent_again() -> TestResult {
+async fn invitation_that_took_effect_is_found_and_not_sent_again() -> TestResult {
     let cases = after_the_effect().into_iter().map(async |action| {
         let world = World::with(emulator::Settings::default(), impatient).await?;
         world
@@ -66,7 +66,7 @@ async fn an_invitation_that_took_effect_is_found_and_not_sent_again() -> TestRes
 }
 
 #[tokio::test]
-async fn an_invitation_without_effect_is_sent_again_after_a_look() -> TestResult {
+async fn invitation_without_effect_is_sent_again_after_a_look() -> TestResult {
     let faults = [500, 502, 503, 504].map(|code| Action::Status(Answer::text(code, "")));
     let cases = faults
         .into_iter()
@@ -88,7 +88,7 @@ async fn an_invitation_without_effect_is_sent_again_after_a_look() -> TestResult
 }
 
 #[tokio::test]
-async fn an_invitation_that_never_gets_through_is_given_up() -> TestResult {
+async fn invitation_that_never_gets_through_is_given_up() -> TestResult {
     let world = World::new().await?;
     world
         .emulator
@@ -112,7 +112,7 @@ async fn an_invitation_that_never_gets_through_is_given_up() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_lost_reply_and_no_list_leave_the_outcome_unknown() -> TestResult {
+async fn lost_reply_and_no_list_leave_the_outcome_unknown() -> TestResult {
     let world = World::new().await?;
     world.emulator.fault(invitations().does(Action::DropAfter));
     world.emulator.fault(
@@ -214,7 +214,7 @@ async fn somebody_invited_by_hand_meanwhile_is_there_already() -> TestResult {
 }
 
 #[tokio::test]
-async fn an_invitation_of_the_owner_keeps_the_refusal() -> TestResult {
+async fn invitation_of_the_owner_keeps_the_refusal() -> TestResult {
     let world = World::new().await?;
     let owner = invitation(&world.emulator.user().email)?;
     let result = world.rosters.invite(&world.client, APP, &owner).await;
@@ -227,7 +227,7 @@ async fn an_invitation_of_the_owner_keeps_the_refusal() -> TestResult {
 }
 
 #[tokio::test]
-async fn an_address_that_the_api_folds_is_found_in_the_list() -> TestResult {
+async fn address_that_the_api_folds_is_found_in_the_list() -> TestResult {
     let settings = emulator::Settings {
         letter_case: LetterCase::Folded,
         ..emulator::Settings::default()

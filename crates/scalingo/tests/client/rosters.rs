@@ -9,7 +9,7 @@ use scalingo::{CancellationToken, Email, Error, Removal, Who};
 use crate::world::{APP, TestResult, World, address, invitation};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_thousand_readers_of_a_thousand_people_cost_one_list() -> TestResult {
+async fn thousand_readers_of_a_thousand_people_cost_one_list() -> TestResult {
     let world = World::new().await?;
     for number in 0..1000 {
         world
@@ -75,7 +75,7 @@ async fn ten_apps_of_somebody_else_cost_a_list_each_and_one_in_vain() -> TestRes
 }
 
 #[tokio::test]
-async fn an_owned_app_without_people_is_asked_alone_and_kept() -> TestResult {
+async fn owned_app_without_people_is_asked_alone_and_kept() -> TestResult {
     let world = World::new().await?;
     for app in ["empty-app-1", "empty-app-2", "empty-app-3"] {
         world.emulator.add_app(app)?;
@@ -135,7 +135,7 @@ async fn name_and_id_share_a_view_once_a_reply_has_told() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_reply_about_the_app_tells_that_name_and_id_are_one() -> TestResult {
+async fn reply_about_the_app_tells_that_name_and_id_are_one() -> TestResult {
     let world = World::new().await?;
     world.emulator.add_app("other-app")?;
     let app = world.client.get_app(APP).await?;
@@ -219,7 +219,7 @@ async fn three_hundred_removals_share_their_lists() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_refresh_sees_what_was_done_by_hand() -> TestResult {
+async fn refresh_sees_what_was_done_by_hand() -> TestResult {
     let world = World::new().await?;
     assert!(world.rosters.people(&world.client, APP).await?.is_empty());
     world
@@ -232,7 +232,7 @@ async fn a_refresh_sees_what_was_done_by_hand() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_failed_list_is_told_to_who_waited_and_not_kept() -> TestResult {
+async fn failed_list_is_told_to_who_waited_and_not_kept() -> TestResult {
     let world = World::new().await?;
     let refusal = Answer::json(403, &serde_json::json!({"error": "no"}));
     world.emulator.fault(
@@ -252,7 +252,7 @@ async fn a_failed_list_is_told_to_who_waited_and_not_kept() -> TestResult {
 }
 
 #[tokio::test]
-async fn an_app_that_is_not_there_is_asked_for_again() -> TestResult {
+async fn app_that_is_not_there_is_asked_for_again() -> TestResult {
     let world = World::new().await?;
     for lists in 1..=2 {
         let result = world.rosters.people(&world.client, "no-such-app").await;
@@ -271,7 +271,7 @@ async fn an_app_that_is_not_there_is_asked_for_again() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_reader_who_leaves_does_not_break_the_others() -> TestResult {
+async fn reader_who_leaves_does_not_break_the_others() -> TestResult {
     let world = World::new().await?;
     let gate = Gate::new();
     world.emulator.fault(
@@ -302,7 +302,7 @@ async fn a_reader_who_leaves_does_not_break_the_others() -> TestResult {
 }
 
 #[tokio::test]
-async fn an_old_view_is_listed_again() -> TestResult {
+async fn old_view_is_listed_again() -> TestResult {
     let world = World::new().await?;
     let rosters = scalingo::Rosters::new(&world.client, Duration::ZERO);
     rosters.people(&world.client, APP).await?;
@@ -312,7 +312,7 @@ async fn an_old_view_is_listed_again() -> TestResult {
 }
 
 #[tokio::test]
-async fn the_same_id_under_two_apps_is_two_people() -> TestResult {
+async fn same_id_under_two_apps_is_two_people() -> TestResult {
     let world = World::new().await?;
     for (app, email) in [
         (APP, "a@example.com"),

@@ -18,7 +18,7 @@ async fn fifty_callers_cause_one_exchange() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_bearer_that_ends_in_mid_run_is_renewed_once() -> TestResult {
+async fn bearer_that_ends_in_mid_run_is_renewed_once() -> TestResult {
     let world = World::new().await?;
     world.client.get_app(APP).await?;
     world.emulator.expire_bearers();
@@ -29,7 +29,7 @@ async fn a_bearer_that_ends_in_mid_run_is_renewed_once() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_server_clock_far_off_does_not_matter() -> TestResult {
+async fn server_clock_far_off_does_not_matter() -> TestResult {
     for hours in [-48_i64, 48] {
         let settings = emulator::Settings {
             clock: Clock::Skewed(hours * 3_600_000),
@@ -60,7 +60,7 @@ async fn wrong_token_is_tried_once() -> TestResult {
 }
 
 #[tokio::test]
-async fn a_bearer_of_a_moment_is_replaced_when_it_is_refused() -> TestResult {
+async fn bearer_of_a_moment_is_replaced_when_it_is_refused() -> TestResult {
     let settings = emulator::Settings {
         bearer_lifetime: Duration::from_secs(3),
         clock: Clock::Stopped(std::time::SystemTime::now()),
@@ -76,7 +76,7 @@ async fn a_bearer_of_a_moment_is_replaced_when_it_is_refused() -> TestResult {
 }
 
 #[tokio::test]
-async fn the_user_of_the_token_is_known() -> TestResult {
+async fn user_of_the_token_is_known() -> TestResult {
     let world = World::new().await?;
     let expected = world.emulator.user();
     let user = world.client.current_user().await?;

@@ -41,7 +41,7 @@ fn strings(ids: &[&str]) -> Vec<String> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_view_is_kept_for_its_age() {
+async fn view_is_kept_for_its_age() {
     let mut book = Book::new(AGE);
     let begun = book.begin();
     book.store("app", list([person("a")]), begun);
@@ -62,7 +62,7 @@ async fn own_writes_keep_the_view_right() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_reader_keeps_the_view_it_has() {
+async fn reader_keeps_the_view_it_has() {
     let mut book = Book::new(AGE);
     let begun = book.begin();
     let before = book.store("app", list([person("a")]), begun);
@@ -72,7 +72,7 @@ async fn a_reader_keeps_the_view_it_has() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_write_during_a_list_is_not_undone_by_it() {
+async fn write_during_a_list_is_not_undone_by_it() {
     let mut book = Book::new(AGE);
     let begun = book.begin();
     book.record("app", put("new"));
@@ -82,7 +82,7 @@ async fn a_write_during_a_list_is_not_undone_by_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_write_before_a_list_leaves_the_list_alone() {
+async fn write_before_a_list_leaves_the_list_alone() {
     let mut book = Book::new(AGE);
     book.record("app", put("removed-by-hand"));
     let begun = book.begin();
@@ -91,7 +91,7 @@ async fn a_write_before_a_list_leaves_the_list_alone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_older_list_does_not_replace_a_newer_one() {
+async fn older_list_does_not_replace_a_newer_one() {
     let mut book = Book::new(AGE);
     let (old, new) = (book.begin(), book.begin());
     book.store("app", list([person("new")]), new);
@@ -126,7 +126,7 @@ async fn writes_under_a_name_count_for_the_id_it_belongs_to() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_view_under_a_name_becomes_the_view_of_the_id() {
+async fn view_under_a_name_becomes_the_view_of_the_id() {
     let mut book = Book::new(AGE);
     let begun = book.begin();
     book.store("my-app", list([person("a")]), begun);
@@ -136,7 +136,7 @@ async fn a_view_under_a_name_becomes_the_view_of_the_id() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_newer_of_two_views_of_one_app_stays() {
+async fn newer_of_two_views_of_one_app_stays() {
     let mut book = Book::new(AGE);
     for (key, id) in [("0a", "old"), ("my-app", "new")] {
         let begun = book.begin();
@@ -165,7 +165,7 @@ fn name_and_id_count_as_one_app_once_that_is_known() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_app_the_account_wide_list_does_not_mention_has_nobody() {
+async fn app_the_account_wide_list_does_not_mention_has_nobody() {
     let mut book = Book::new(AGE);
     assert!(book.store_nobody("app").is_none());
     let begun = book.begin();
@@ -177,7 +177,7 @@ async fn an_app_the_account_wide_list_does_not_mention_has_nobody() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failed_account_wide_list_says_nothing() {
+async fn failed_account_wide_list_says_nothing() {
     let mut book = Book::new(AGE);
     book.account_listed(None);
     assert!(book.has_account_list());
@@ -185,7 +185,7 @@ async fn a_failed_account_wide_list_says_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_view_that_may_be_wrong_is_not_taken_for_nobody() {
+async fn view_that_may_be_wrong_is_not_taken_for_nobody() {
     let mut book = Book::new(AGE);
     let begun = book.begin();
     book.store("app", list([person("a")]), begun);

@@ -64,12 +64,12 @@ fn nothing_is_sent_again_without_a_look() {
 }
 
 #[test]
-fn an_invitation_is_sent_three_times_at_most() {
+fn invitation_is_sent_three_times_at_most() {
     assert_eq!(waits().count(), 2);
 }
 
 #[test]
-fn a_person_in_another_role_was_invited_by_somebody_else() {
+fn person_in_another_role_was_invited_by_somebody_else() {
     let found = |is_limited| Collaborator {
         id: "1".to_owned(),
         email: Email::as_given("user1@example.com"),

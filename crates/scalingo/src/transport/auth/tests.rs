@@ -57,7 +57,7 @@ async fn fifty_callers_share_one_exchange() -> TestResult {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_exchange_is_basic_with_an_empty_user() -> TestResult {
+async fn exchange_is_basic_with_an_empty_user() -> TestResult {
     let (script, layer) = over(Script::new([Ok(bearer("a", 3600))]))?;
     layer.call(call(Method::GET)?, &patient()).await?;
     let header = script
@@ -73,7 +73,7 @@ async fn the_exchange_is_basic_with_an_empty_user() -> TestResult {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_bearer_is_renewed_before_it_ends() -> TestResult {
+async fn bearer_is_renewed_before_it_ends() -> TestResult {
     let (script, layer) = over(Script::new([
         Ok(bearer("a", 600)),
         Ok(reply(200, "")),
@@ -87,7 +87,7 @@ async fn a_bearer_is_renewed_before_it_ends() -> TestResult {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refused_bearer_is_renewed_once_and_the_call_made_again() -> TestResult {
+async fn refused_bearer_is_renewed_once_and_the_call_made_again() -> TestResult {
     let answers = [
         Ok(bearer("a", 3600)),
         Ok(reply(401, "")),
@@ -104,7 +104,7 @@ async fn a_refused_bearer_is_renewed_once_and_the_call_made_again() -> TestResul
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_second_refusal_is_the_result() -> TestResult {
+async fn second_refusal_is_the_result() -> TestResult {
     let answers = [
         Ok(bearer("a", 3600)),
         Ok(reply(401, "")),
@@ -156,7 +156,7 @@ async fn refused_token_is_told_to_everybody_and_never_tried_again() -> TestResul
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lost_exchange_is_made_again() -> TestResult {
+async fn lost_exchange_is_made_again() -> TestResult {
     let (script, layer) = over(Script::new([
         Err(lost()),
         Ok(reply(503, "")),
@@ -168,7 +168,7 @@ async fn a_lost_exchange_is_made_again() -> TestResult {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cancelled_leader_leaves_the_exchange_to_the_next() -> TestResult {
+async fn cancelled_leader_leaves_the_exchange_to_the_next() -> TestResult {
     let script = Script::new([Ok(bearer("lost", 3600)), Ok(bearer("b", 3600))]);
     let (script, layer) = over(script.slow(Duration::from_secs(1)))?;
     let token = CancellationToken::new();

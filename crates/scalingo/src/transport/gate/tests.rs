@@ -127,7 +127,7 @@ fn calls_within_the_limit_do_not_wait() {
 }
 
 #[test]
-fn a_hundred_and_fifty_calls_take_three_windows() {
+fn hundred_and_fifty_calls_take_three_windows() {
     let mut world = World::with_limit(60);
     world.run(&mut [Process::with(150)]);
     assert_eq!(world.taken, [60, 60, 30]);
@@ -136,7 +136,7 @@ fn a_hundred_and_fifty_calls_take_three_windows() {
 }
 
 #[test]
-fn a_higher_limit_is_learned_from_the_first_window() {
+fn higher_limit_is_learned_from_the_first_window() {
     let mut world = World::with_limit(100);
     world.run(&mut [Process::with(300)]);
     assert_eq!(world.taken, [100, 100, 100]);
@@ -144,7 +144,7 @@ fn a_higher_limit_is_learned_from_the_first_window() {
 }
 
 #[test]
-fn a_lower_limit_is_learned_from_refusals() {
+fn lower_limit_is_learned_from_refusals() {
     let mut world = World::with_limit(20);
     world.run(&mut [Process::with(100)]);
     assert_eq!(world.taken.iter().sum::<u32>(), 100);
@@ -170,14 +170,14 @@ fn two_processes_share_one_limit_and_both_finish() {
 }
 
 #[test]
-fn a_process_that_was_crowded_out_recovers() {
+fn process_that_was_crowded_out_recovers() {
     let mut world = World::with_limit(60);
     world.run(&mut [Process::with(60), Process::with(300)]);
     assert!(world.taken.len() <= 8, "{:?}", world.taken);
 }
 
 #[test]
-fn a_refusal_closes_the_gate_for_everybody() {
+fn refusal_closes_the_gate_for_everybody() {
     let now = Instant::now();
     let mut gate = Gate::new(MINUTE);
     let Admission::Go(ticket) = gate.admit(now) else {
@@ -196,7 +196,7 @@ fn a_refusal_closes_the_gate_for_everybody() {
 }
 
 #[test]
-fn a_refusal_from_before_the_opening_does_not_close_the_gate_again() {
+fn refusal_from_before_the_opening_does_not_close_the_gate_again() {
     let now = Instant::now();
     let mut gate = Gate::new(MINUTE);
     let (Admission::Go(early), Admission::Go(late)) = (gate.admit(now), gate.admit(now)) else {

@@ -45,7 +45,7 @@ async fn after_a_refusal_everybody_waits_for_the_next_minute_of_the_server() -> 
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_long_wait_is_noted_once() -> TestResult {
+async fn long_wait_is_noted_once() -> TestResult {
     let (_, pace) = paced([refused(18)]);
     let call = call(Method::GET)?;
     assert_eq!(pace.take_wait_notice(), None);
@@ -58,7 +58,7 @@ async fn a_long_wait_is_noted_once() -> TestResult {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_short_wait_is_not_worth_a_notice() -> TestResult {
+async fn short_wait_is_not_worth_a_notice() -> TestResult {
     let (_, pace) = paced([refused(58)]);
     let call = call(Method::GET)?;
     for _ in 0..2 {
@@ -86,7 +86,7 @@ async fn nobody_waits_for_a_gate_that_opens_too_late() -> TestResult {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cancelled_wait_ends_at_once_and_the_next_in_line_takes_over() -> TestResult {
+async fn cancelled_wait_ends_at_once_and_the_next_in_line_takes_over() -> TestResult {
     let (script, pace) = paced([refused(18)]);
     let call = call(Method::GET)?;
     assert!(pace.call(&call, &patient()).await.is_ok());
@@ -126,7 +126,7 @@ async fn slow_replies_alone_are_no_rate_limit() -> TestResult {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_dropped_call_gives_its_place_back() -> TestResult {
+async fn dropped_call_gives_its_place_back() -> TestResult {
     let script = Arc::new(Script::default().slow(Duration::from_hours(1)));
     let pace = Pace::new(script, MINUTE);
     let (call, scope) = (call(Method::GET)?, patient());

@@ -50,7 +50,7 @@ fn what_may_be_repeated_depends_on_what_the_call_does() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_fault_that_passes_is_not_seen() -> TestResult {
+async fn fault_that_passes_is_not_seen() -> TestResult {
     let script = Script::new([
         Ok(reply(503, "")),
         Err(lost()),
@@ -64,7 +64,7 @@ async fn a_fault_that_passes_is_not_seen() -> TestResult {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lasting_fault_ends_after_five_attempts_with_growing_waits() -> TestResult {
+async fn lasting_fault_ends_after_five_attempts_with_growing_waits() -> TestResult {
     let script = Script::new((0..9).map(|_| Ok(reply(503, r#"{"error":"maintenance"}"#))));
     let started = Instant::now();
     let (sent, result) = made(&call(Method::DELETE)?, &patient(), script).await;
@@ -88,7 +88,7 @@ async fn a_lasting_fault_ends_after_five_attempts_with_growing_waits() -> TestRe
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_invitation_that_may_have_been_sent_is_not_sent_again() -> TestResult {
+async fn invitation_that_may_have_been_sent_is_not_sent_again() -> TestResult {
     for answer in [Ok(reply(500, "")), Ok(reply(503, "")), Err(lost())] {
         let (sent, result) = made(&call(Method::POST)?, &patient(), Script::new([answer])).await;
         assert_eq!(sent, 1);
@@ -98,7 +98,7 @@ async fn an_invitation_that_may_have_been_sent_is_not_sent_again() -> TestResult
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_invitation_that_was_surely_not_sent_is_sent_again() -> TestResult {
+async fn invitation_that_was_surely_not_sent_is_sent_again() -> TestResult {
     let script = Script::new([
         Err(not_sent()),
         Ok(reply(429, "Retry later")),
@@ -110,7 +110,7 @@ async fn an_invitation_that_was_surely_not_sent_is_sent_again() -> TestResult {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_connection_that_is_never_made_leaves_nothing_unknown() -> TestResult {
+async fn connection_that_is_never_made_leaves_nothing_unknown() -> TestResult {
     let script = Script::new((0..9).map(|_| Err(not_sent())));
     let (sent, result) = made(&call(Method::POST)?, &patient(), script).await;
     assert_eq!(sent, 5);
@@ -141,7 +141,7 @@ async fn no_wait_begins_that_would_end_too_late() -> TestResult {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_the_server_asks_for_is_kept() -> TestResult {
+async fn wait_the_server_asks_for_is_kept() -> TestResult {
     let mut busy = reply(503, "");
     busy.retry_after = Some(RetryAfter::In(Duration::from_secs(20)));
     let started = Instant::now();
@@ -152,7 +152,7 @@ async fn a_wait_the_server_asks_for_is_kept() -> TestResult {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cancelled_wait_ends_at_once_and_says_whether_something_was_sent() -> TestResult {
+async fn cancelled_wait_ends_at_once_and_says_whether_something_was_sent() -> TestResult {
     for (answer, unknown) in [(Err(lost()), true), (Err(not_sent()), false)] {
         let token = CancellationToken::new();
         let scope = Scope::new(token.clone(), Duration::from_mins(5));
@@ -171,7 +171,7 @@ async fn a_cancelled_wait_ends_at_once_and_says_whether_something_was_sent() -> 
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refused_turn_counts_only_what_was_sent() -> TestResult {
+async fn refused_turn_counts_only_what_was_sent() -> TestResult {
     let script = Script::new([Ok(reply(429, "")), Err(Failure::Limited)]);
     let (_, result) = made(&call(Method::GET)?, &patient(), script).await;
     assert!(matches!(result, Err(Error::RateLimited { patience, .. }) if patience.attempts == 1));

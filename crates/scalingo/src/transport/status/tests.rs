@@ -53,7 +53,7 @@ fn each_status_has_its_meaning() -> TestResult {
 }
 
 #[test]
-fn a_failed_read_leaves_nothing_unknown_and_a_failed_change_may() -> TestResult {
+fn failed_read_leaves_nothing_unknown_and_a_failed_change_may() -> TestResult {
     for (method, unknown) in [
         (Method::GET, false),
         (Method::POST, true),
@@ -70,7 +70,7 @@ fn a_failed_read_leaves_nothing_unknown_and_a_failed_change_may() -> TestResult 
 }
 
 #[test]
-fn the_documented_words_are_passed_on() -> TestResult {
+fn documented_words_are_passed_on() -> TestResult {
     let rows = [
         (r#"{"error":"no rights"}"#, Some("no rights")),
         (
@@ -103,7 +103,7 @@ fn the_documented_words_are_passed_on() -> TestResult {
 }
 
 #[test]
-fn the_missing_resource_is_named_in_lower_case() -> TestResult {
+fn missing_resource_is_named_in_lower_case() -> TestResult {
     for word in ["collaborator", "Collaborator"] {
         let body = format!(r#"{{"resource":"{word}","error":"not found"}}"#);
         let Error::NotFound { resource, .. } = error(404, &body)? else {
