@@ -6,8 +6,9 @@
 //!
 //! - **Only Terraform gets in.** A Unix socket in a private folder, TLS with a
 //!   fresh key, and exactly the client certificate that Terraform announced.
-//! - **Ctrl-C is obeyed.** [`Stop`] tells every wait to end; a write on its way
-//!   gets a short grace, so that its outcome reaches the state.
+//! - **Ctrl-C is obeyed.** [`Stop`] tells every wait to end and lets nothing
+//!   begin for two seconds; a write on its way is awaited, so that its outcome
+//!   reaches the state.
 //! - **The life cycle's rules are kept here**, once for all resources: private
 //!   bytes are echoed, computed values of new objects become unknown,
 //!   write-only values never come back, a failed delete forgets nothing, and a
