@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use emulator::{Clock, Emulator, Method, RateLimit, RecordedRequest};
+use emulator::{Action, Answer, Clock, Emulator, FaultRule, Method, RateLimit, RecordedRequest};
 use harness::Run;
 
 use super::{
@@ -184,5 +184,20 @@ async fn two_processes_on_one_account_both_finish() -> Outcome {
     let requests = one.emulator.requests();
     let is_refused = requests.iter().any(|request| request.status == Some(429));
     assert!(is_refused, "the limit was not met");
+    Ok(())
+}
+
+#[tokio::test]
+async fn wait_in_a_plan_is_announced() -> Outcome {
+    let mut world = World::new().await?;
+    world.workspace.set("SCALINGO_RATE_WINDOW", "5s");
+    world.team(&["user1@example.com"])?;
+    world.apply().await?;
+    let refusal = Answer::text(429, "Retry later").header("retry-after", "5");
+    let lists = FaultRule::on(Method::GET, "/v1/apps/*/collaborators").times(1);
+    world.emulator.fault(lists.does(Action::Status(refusal)));
+    let run = world.plan().await?.success()?;
+    let said = world.diagnostics(&run)?;
+    assert!(said.contains("for the rate limit"), "{said}");
     Ok(())
 }
