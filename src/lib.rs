@@ -34,4 +34,4 @@ mod schema;
 mod seats;
 mod session;
 
-pub use provider::{PLUGIN, new};
+pub use provider::{PLUGIN, new, over};

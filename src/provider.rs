@@ -4,6 +4,7 @@ use std::env::VarError;
 
 use async_trait::async_trait;
 use plugin::{Catalogue, Plugin, Registry, Stop};
+use scalingo::{Client, Transport};
 use tf_provider::schema::{Attribute, AttributeType, Schema};
 use tf_provider::value::ValueEmpty;
 use tf_provider::{Diagnostics, Provider};
@@ -27,6 +28,7 @@ pub const PLUGIN: Plugin = Plugin {
 #[derive(Debug)]
 struct ScalingoProvider {
     session: SessionCell,
+    transport: Transport,
     stop: Stop,
 }
 
@@ -36,8 +38,15 @@ struct ScalingoProvider {
 /// [`Provider::schema`] describes the provider block. The API is not called
 /// before a resource or data source needs it.
 pub fn new(stop: Stop) -> impl Catalogue {
+    over(Transport::default(), stop)
+}
+
+/// The same provider, whose requests `transport` carries: a test puts a router
+/// in its own process there.
+pub fn over(transport: Transport, stop: Stop) -> impl Catalogue {
     ScalingoProvider {
         session: SessionCell::default(),
+        transport,
         stop,
     }
 }
@@ -91,7 +100,10 @@ impl Provider for ScalingoProvider {
             return Some(());
         }
         match configuration::resolve(&config, &variable) {
-            Ok((settings, policy)) => self.session.set(settings, policy, self.stop.clone()),
+            Ok((settings, policy)) => {
+                let client = Client::over(self.transport.clone(), settings);
+                self.session.set(client, policy, self.stop.clone());
+            }
             Err(problems) => diags.errors.extend(problems),
         }
         Some(())

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use plugin::Stop;
-use scalingo::{App, Client, Email, Error, Rosters, Settings, User, View};
+use scalingo::{App, Client, Email, Error, Rosters, User, View};
 use tf_provider::{Diagnostic, Diagnostics};
 use tokio::sync::OnceCell;
 
@@ -49,8 +49,7 @@ pub(crate) struct Session {
 
 impl Session {
     /// A session that calls nothing until it is used.
-    pub(crate) fn new(settings: Settings, policy: Policy, seats: Seats, stop: Stop) -> Self {
-        let client = Client::new(settings);
+    pub(crate) fn new(client: Client, policy: Policy, seats: Seats, stop: Stop) -> Self {
         Self {
             rosters: Rosters::new(&client, ROSTER_AGE),
             client,
@@ -236,9 +235,9 @@ pub(crate) enum NotReady {
 
 impl SessionCell {
     /// Puts a session in place of the one before.
-    pub(crate) fn set(&self, settings: Settings, policy: Policy, stop: Stop) {
+    pub(crate) fn set(&self, client: Client, policy: Policy, stop: Stop) {
         self.seats.begin();
-        let session = Session::new(settings, policy, self.seats.clone(), stop);
+        let session = Session::new(client, policy, self.seats.clone(), stop);
         self.replace(State::Ready(Arc::new(session)));
     }
 

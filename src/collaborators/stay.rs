@@ -198,14 +198,18 @@ impl Staying<'_> {
         let seats = self.cell.seats();
         let seat = self.seat().await;
         let verdict = seats.holds(&seat, nonce);
+        let is_planned_again = seats.is_apply() && planned.limited == self.prior.limited;
         let has_older_object = note.took_over
-            && (verdict == Verdict::HeldAndLeft || seats.has_read_other(&seat, nonce));
+            && (is_planned_again
+                || verdict == Verdict::HeldAndLeft
+                || seats.has_read_other(&seat, nonce));
         if !has_older_object {
             self.refuse(verdict)?;
             return Ok(planned);
         }
         // An update comes before the older object is destroyed, which then
-        // finds its seat taken.
+        // finds its seat taken. At apply core plans it again, and for no other
+        // reason where the role stays.
         Ok(Person {
             status: Value::Unknown,
             ..planned

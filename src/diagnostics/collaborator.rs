@@ -105,7 +105,8 @@ pub(crate) fn kept_and_removed(who: &str, app: &str) -> Diagnostic {
              person would lose the access and be invited again. Nothing was sent. If the resource \
              has another key or name now, say so, and nothing changes for the person:\n\n  \
              moved {{\n    from = <the address before>\n    to   = <the address now>\n  }}\n\n\
-             terraform state mv does the same by hand. If a whole resource has another name or \
+             terraform state mv does the same by hand, and terraform state rm forgets one of two \
+             instances that are both in the state. If a whole resource has another name or \
              shape, let the state forget the old one and take the people over:\n\n  \
              removed {{\n    from = <the old resource>\n    lifecycle {{\n      \
              destroy = false\n    }}\n  }}\n\n\

@@ -1,0 +1,588 @@
+//! What core does: one walk to plan, one to apply, each with a provider of its
+//! own, instances side by side and in no order.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use fastrand::Rng;
+use futures_util::StreamExt;
+use plugin::protocol::provider_server::Provider;
+use plugin::protocol::{
+    ApplyResourceChangeRequest, ClientCapabilities, ConfigureProviderRequest, Diagnostic,
+    PlanResourceChangeRequest, ReadResourceRequest, StopProviderRequest, diagnostic::Severity,
+};
+use plugin::{ProviderService, Stop};
+use rmpv::Value;
+use scalingo::Transport;
+use tonic::Request;
+
+use crate::draft::{Instance, Team};
+use crate::values::{Object, from_wire, is_unknown, to_wire, unknown};
+
+const TYPE: &str = "scalingo_collaborator";
+const COMPUTED: [&str; 6] = [
+    "app_id",
+    "id",
+    "username",
+    "status",
+    "user_id",
+    "tfa_status",
+];
+
+/// An object of the state.
+#[derive(Clone, Debug)]
+pub(crate) struct Stored {
+    pub(crate) object: Object,
+    pub(crate) private: Vec<u8>,
+    pub(crate) is_tainted: bool,
+}
+
+/// The state: current objects by key, and deposed ones.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct State {
+    pub(crate) current: BTreeMap<String, Stored>,
+    pub(crate) deposed: Vec<(String, Stored)>,
+}
+
+#[derive(Clone, Debug)]
+enum Change {
+    Create { planned: Object },
+    Update { planned: Object },
+    Delete { private: Vec<u8> },
+    Replace { planned: Object, private: Vec<u8> },
+}
+
+/// What a plan came to.
+#[derive(Debug, Default)]
+pub(crate) struct Plan {
+    changes: BTreeMap<String, Change>,
+    deposed: Vec<usize>,
+    /// The state after the refresh.
+    pub(crate) state: State,
+    /// Summaries of what was refused.
+    pub(crate) errors: Vec<String>,
+}
+
+impl Plan {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.deposed.is_empty() && self.errors.is_empty()
+    }
+
+    /// Whether the plan names the removal of an object under this key.
+    pub(crate) fn removes(&self, key: &str) -> bool {
+        matches!(
+            self.changes.get(key),
+            Some(Change::Delete { .. } | Change::Replace { .. })
+        )
+    }
+}
+
+/// How a walk goes.
+#[derive(Clone, Debug)]
+pub(crate) struct Pace {
+    pub(crate) parallelism: usize,
+    pub(crate) order: u64,
+    /// Stop after so many calls.
+    pub(crate) interrupt: Option<usize>,
+}
+
+/// One walk with a provider of its own.
+struct Walk {
+    service: ProviderService,
+    pace: Pace,
+    calls: Cell<usize>,
+    is_stopped: Cell<bool>,
+    errors: RefCell<Vec<String>>,
+}
+
+fn config(instance: &Instance, is_apply: bool) -> Object {
+    let mut object: Object = COMPUTED
+        .iter()
+        .map(|attribute| ((*attribute).to_owned(), Value::Nil))
+        .collect();
+    let email = if instance.is_unknown && !is_apply {
+        unknown()
+    } else {
+        instance.email.as_str().into()
+    };
+    let adopts = if instance.adopts {
+        Value::Boolean(true)
+    } else {
+        Value::Nil
+    };
+    object.insert("app".to_owned(), "my-app".into());
+    object.insert("email".to_owned(), email);
+    object.insert("limited".to_owned(), Value::Boolean(instance.limited));
+    object.insert("adopt_existing".to_owned(), adopts);
+    object.insert("allow_self_removal".to_owned(), Value::Nil);
+    object
+}
+
+fn proposed(config: &Object, prior: Option<&Object>) -> Object {
+    let mut object = config.clone();
+    for attribute in COMPUTED {
+        let value = prior.and_then(|prior| prior.get(attribute)).cloned();
+        object.insert(attribute.to_owned(), value.unwrap_or(Value::Nil));
+    }
+    object
+}
+
+/// Whether the second plan keeps what the first one knew.
+fn is_consistent(first: &Object, second: &Object) -> bool {
+    first
+        .iter()
+        .all(|(name, value)| is_unknown(value) || second.get(name) == Some(value))
+}
+
+impl Walk {
+    async fn begin(transport: Transport, token: &str, pace: Pace) -> Self {
+        let stop = Stop::default();
+        let provider = provider::over(transport, stop.clone());
+        let walk = Self {
+            service: ProviderService::new(&provider::PLUGIN, provider, stop),
+            pace,
+            calls: Cell::new(0),
+            is_stopped: Cell::new(false),
+            errors: RefCell::default(),
+        };
+        let mut block: Object = [
+            "region",
+            "db_api_url",
+            "request_timeout",
+            "adopt_existing",
+            "gone_apps",
+            "mask_addresses",
+        ]
+        .into_iter()
+        .map(|name| (name.to_owned(), Value::Nil))
+        .collect();
+        block.insert("api_token".to_owned(), token.into());
+        block.insert("api_url".to_owned(), "http://localhost".into());
+        block.insert("auth_api_url".to_owned(), "http://localhost".into());
+        block.insert("max_wait".to_owned(), "2s".into());
+        let request = ConfigureProviderRequest {
+            terraform_version: "1.11.4".to_owned(),
+            config: to_wire(Some(&block)),
+            client_capabilities: None,
+        };
+        let response = walk.service.configure_provider(Request::new(request)).await;
+        walk.hear(response.unwrap().into_inner().diagnostics);
+        walk
+    }
+
+    /// Notes errors; true when there were any.
+    fn hear(&self, diagnostics: Vec<Diagnostic>) -> bool {
+        let errors: Vec<String> = diagnostics
+            .into_iter()
+            .filter(|diagnostic| diagnostic.severity() == Severity::Error)
+            .map(|diagnostic| diagnostic.summary)
+            .collect();
+        let failed = !errors.is_empty();
+        self.errors.borrow_mut().extend(errors);
+        failed
+    }
+
+    /// Counts a call, and presses Ctrl-C when it is time.
+    async fn tick(&self) {
+        self.calls.set(self.calls.get() + 1);
+        if self.pace.interrupt == Some(self.calls.get()) {
+            self.is_stopped.set(true);
+            let request = Request::new(StopProviderRequest {});
+            self.service.stop_provider(request).await.unwrap();
+        }
+    }
+
+    /// Runs `work` for each item, side by side and in the walk's order.
+    async fn each<T, F: Future<Output = ()>>(&self, mut items: Vec<T>, work: impl Fn(T) -> F) {
+        Rng::with_seed(self.pace.order).shuffle(&mut items);
+        futures_util::stream::iter(items)
+            .for_each_concurrent(self.pace.parallelism, |item| async {
+                if !self.is_stopped.get() {
+                    work(item).await;
+                }
+            })
+            .await;
+    }
+
+    async fn read(&self, stored: &Stored) -> Result<Option<Stored>, ()> {
+        let request = ReadResourceRequest {
+            type_name: TYPE.to_owned(),
+            current_state: to_wire(Some(&stored.object)),
+            private: stored.private.clone(),
+            ..ReadResourceRequest::default()
+        };
+        let response = self.service.read_resource(Request::new(request)).await;
+        let response = response.unwrap().into_inner();
+        if self.hear(response.diagnostics) {
+            return Err(());
+        }
+        let object = from_wire(response.new_state);
+        Ok(object.map(|object| Stored {
+            object,
+            private: response.private,
+            is_tainted: stored.is_tainted,
+        }))
+    }
+
+    /// `PlanResourceChange`: what is planned, its private bytes, and whether it
+    /// needs another object.
+    async fn plan(
+        &self,
+        prior: Option<&Object>,
+        config: Option<&Object>,
+        private: Vec<u8>,
+        is_apply: bool,
+    ) -> Result<(Option<Object>, Vec<u8>, bool), ()> {
+        let proposed = config.map(|config| proposed(config, prior));
+        let request = PlanResourceChangeRequest {
+            type_name: TYPE.to_owned(),
+            prior_state: to_wire(prior),
+            proposed_new_state: to_wire(proposed.as_ref()),
+            config: to_wire(config),
+            prior_private: private,
+            client_capabilities: Some(ClientCapabilities {
+                deferral_allowed: is_apply,
+                ..ClientCapabilities::default()
+            }),
+            ..PlanResourceChangeRequest::default()
+        };
+        let response = self.service.plan_resource_change(Request::new(request));
+        let response = response.await.unwrap().into_inner();
+        if self.hear(response.diagnostics) {
+            return Err(());
+        }
+        let needs_another = prior.is_some() && !response.requires_replace.is_empty();
+        let planned = from_wire(response.planned_state);
+        Ok((planned, response.planned_private, needs_another))
+    }
+
+    /// `ApplyResourceChange`: what is there afterwards, and whether it failed.
+    async fn apply(
+        &self,
+        prior: Option<&Object>,
+        planned: Option<&Object>,
+        config: Option<&Object>,
+        private: Vec<u8>,
+    ) -> (Option<Stored>, bool) {
+        self.tick().await;
+        let request = ApplyResourceChangeRequest {
+            type_name: TYPE.to_owned(),
+            prior_state: to_wire(prior),
+            planned_state: to_wire(planned),
+            config: to_wire(config),
+            planned_private: private,
+            ..ApplyResourceChangeRequest::default()
+        };
+        let response = self.service.apply_resource_change(Request::new(request));
+        let response = response.await.unwrap().into_inner();
+        let failed = self.hear(response.diagnostics);
+        let object = from_wire(response.new_state);
+        let stored = object.map(|object| Stored {
+            object,
+            private: response.private,
+            is_tainted: failed && prior.is_none(),
+        });
+        (stored, failed)
+    }
+
+    async fn plan_existing(
+        &self,
+        stored: Stored,
+        instance: &Instance,
+        is_replaced: bool,
+    ) -> Result<(Option<Stored>, Option<Change>), ()> {
+        let config = config(instance, false);
+        let Some(stored) = self.read(&stored).await? else {
+            let change = self.plan_new(instance).await?;
+            return Ok((None, Some(change)));
+        };
+        if stored.is_tainted {
+            let planned = self.plan(None, Some(&config), Vec::new(), false).await?;
+            let change = Change::Replace {
+                planned: planned.0.unwrap(),
+                private: planned.1,
+            };
+            return Ok((Some(stored), Some(change)));
+        }
+        let prior = Some(&stored.object);
+        let private = stored.private.clone();
+        let (planned, private, needs_another) =
+            self.plan(prior, Some(&config), private, false).await?;
+        let planned = planned.unwrap();
+        let change = if needs_another || is_replaced {
+            let planned = self.plan(None, Some(&config), private, false).await?;
+            Some(Change::Replace {
+                planned: planned.0.unwrap(),
+                private: planned.1,
+            })
+        } else if planned == stored.object {
+            None
+        } else {
+            Some(Change::Update { planned })
+        };
+        Ok((Some(stored), change))
+    }
+
+    async fn plan_new(&self, instance: &Instance) -> Result<Change, ()> {
+        let config = config(instance, false);
+        let (planned, ..) = self.plan(None, Some(&config), Vec::new(), false).await?;
+        Ok(Change::Create {
+            planned: planned.unwrap(),
+        })
+    }
+
+    /// Core plans what left the configuration first and reads it then.
+    async fn plan_orphan(&self, stored: Stored) -> Result<Option<(Stored, Change)>, ()> {
+        let prior = Some(&stored.object);
+        let private = stored.private.clone();
+        let (_, private, _) = self.plan(prior, None, private, false).await?;
+        let stored = self.read(&stored).await?;
+        Ok(stored.map(|stored| (stored, Change::Delete { private })))
+    }
+}
+
+/// A plan of `team` over `state`.
+pub(crate) async fn plan(
+    (transport, token): (Transport, &str),
+    state: &State,
+    (team, replaced): (&Team, &[String]),
+    pace: Pace,
+) -> Plan {
+    let walk = Walk::begin(transport, token, pace).await;
+    let plan = RefCell::new(Plan::default());
+    let mut keys: Vec<Result<String, usize>> = team.keys().cloned().map(Ok).collect();
+    keys.extend(
+        state
+            .current
+            .keys()
+            .filter(|key| !team.contains_key(*key))
+            .cloned()
+            .map(Ok),
+    );
+    keys.extend((0..state.deposed.len()).map(Err));
+    walk.each(keys, |key| {
+        let (walk, plan) = (&walk, &plan);
+        async move {
+            let key = match key {
+                Ok(key) => key,
+                Err(index) => return plan_deposed(walk, state, index, plan).await,
+            };
+            let (kept, change) = match (state.current.get(&key).cloned(), team.get(&key)) {
+                (Some(stored), Some(instance)) => {
+                    let is_replaced = replaced.contains(&key);
+                    match walk
+                        .plan_existing(stored.clone(), instance, is_replaced)
+                        .await
+                    {
+                        Ok(planned) => planned,
+                        Err(()) => (Some(stored), None),
+                    }
+                }
+                (None, Some(instance)) => (None, walk.plan_new(instance).await.ok()),
+                (Some(stored), None) => match walk.plan_orphan(stored.clone()).await {
+                    Ok(Some((stored, change))) => (Some(stored), Some(change)),
+                    Ok(None) => (None, None),
+                    Err(()) => (Some(stored), None),
+                },
+                (None, None) => (None, None),
+            };
+            let mut plan = plan.borrow_mut();
+            plan.state
+                .current
+                .extend(kept.map(|kept| (key.clone(), kept)));
+            plan.changes.extend(change.map(|change| (key, change)));
+        }
+    })
+    .await;
+    let mut plan = plan.into_inner();
+    plan.errors = walk.errors.into_inner();
+    plan
+}
+
+async fn plan_deposed(walk: &Walk, state: &State, index: usize, plan: &RefCell<Plan>) {
+    let (key, stored) = &state.deposed[index];
+    let read = walk.read(stored).await;
+    let Ok(Some(read)) = read else {
+        if read.is_err() {
+            plan.borrow_mut()
+                .state
+                .deposed
+                .push((key.clone(), stored.clone()));
+        }
+        return;
+    };
+    let private = read.private.clone();
+    let planned = walk.plan(Some(&read.object), None, private, false).await;
+    let mut plan = plan.borrow_mut();
+    plan.state.deposed.push((key.clone(), read));
+    if planned.is_ok() {
+        let place = plan.state.deposed.len() - 1;
+        plan.deposed.push(place);
+    }
+}
+
+/// Carries a plan out. Returns the state and the summaries of what failed.
+pub(crate) async fn apply(
+    (transport, token): (Transport, &str),
+    plan: &Plan,
+    team: &Team,
+    pace: Pace,
+) -> (State, Vec<String>) {
+    let walk = Walk::begin(transport, token, pace).await;
+    let state = RefCell::new(plan.state.clone());
+    let deposed = |key: &str| {
+        let of_key = plan.deposed.iter().map(|index| &plan.state.deposed[*index]);
+        of_key.filter(|(other, _)| other == key).cloned().collect()
+    };
+    let mut keys: Vec<String> = plan.changes.keys().cloned().collect();
+    keys.extend(
+        plan.deposed
+            .iter()
+            .map(|index| plan.state.deposed[*index].0.clone()),
+    );
+    keys.sort();
+    keys.dedup();
+    walk.each(keys, |key| {
+        let (walk, state) = (&walk, &state);
+        // Core lets the current object go first.
+        let deposed: Vec<(String, Stored)> = deposed(&key);
+        async move {
+            if plan.changes.contains_key(&key) {
+                carry_out(walk, state, plan, team, &key).await;
+            }
+            for object in deposed {
+                if !walk.is_stopped.get() {
+                    destroy_deposed(walk, state, object).await;
+                }
+            }
+        }
+    })
+    .await;
+    (state.into_inner(), walk.errors.into_inner())
+}
+
+async fn carry_out(walk: &Walk, state: &RefCell<State>, plan: &Plan, team: &Team, key: &str) {
+    let prior = plan.state.current.get(key).cloned();
+    match (&plan.changes[key], team.get(key), prior) {
+        (Change::Create { planned }, Some(instance), _) => {
+            create(walk, state, instance, planned, key).await;
+        }
+        (Change::Update { planned }, Some(instance), Some(prior)) => {
+            update(walk, state, (instance, planned), prior, key).await;
+        }
+        (Change::Delete { private }, _, Some(prior)) => {
+            destroy(walk, state, &prior, private.clone(), key).await;
+        }
+        (Change::Replace { planned, private }, Some(instance), Some(prior)) => {
+            if instance.creates_first {
+                state.borrow_mut().current.remove(key);
+                state
+                    .borrow_mut()
+                    .deposed
+                    .push((key.to_owned(), prior.clone()));
+                create(walk, state, instance, planned, key).await;
+                if !state.borrow().current.contains_key(key) {
+                    // Nothing was made: the deposed object is current again.
+                    let mut state = state.borrow_mut();
+                    state
+                        .deposed
+                        .retain(|(_, stored)| stored.private != prior.private);
+                    state.current.insert(key.to_owned(), prior);
+                } else if !walk.is_stopped.get() {
+                    destroy_deposed(walk, state, (key.to_owned(), prior)).await;
+                }
+            } else if destroy(walk, state, &prior, private.clone(), key).await
+                && !walk.is_stopped.get()
+            {
+                create(walk, state, instance, planned, key).await;
+            }
+        }
+        _ => {}
+    }
+}
+
+async fn create(
+    walk: &Walk,
+    state: &RefCell<State>,
+    instance: &Instance,
+    first: &Object,
+    key: &str,
+) {
+    let config = config(instance, true);
+    let Ok((Some(planned), private, _)) = walk.plan(None, Some(&config), Vec::new(), true).await
+    else {
+        return;
+    };
+    if !is_consistent(first, &planned) {
+        walk.errors
+            .borrow_mut()
+            .push("inconsistent final plan".to_owned());
+        return;
+    }
+    let (stored, _) = walk
+        .apply(None, Some(&planned), Some(&config), private)
+        .await;
+    let stored = stored.map(|stored| (key.to_owned(), stored));
+    state.borrow_mut().current.extend(stored);
+}
+
+async fn update(
+    walk: &Walk,
+    state: &RefCell<State>,
+    (instance, first): (&Instance, &Object),
+    prior: Stored,
+    key: &str,
+) {
+    let config = config(instance, true);
+    let private = prior.private.clone();
+    let planned = walk
+        .plan(Some(&prior.object), Some(&config), private, true)
+        .await;
+    let Ok((Some(planned), private, needs_another)) = planned else {
+        return;
+    };
+    if planned == prior.object {
+        return;
+    }
+    if needs_another || !is_consistent(first, &planned) {
+        walk.errors
+            .borrow_mut()
+            .push("inconsistent final plan".to_owned());
+        return;
+    }
+    let prior_object = Some(&prior.object);
+    let (stored, _) = walk
+        .apply(prior_object, Some(&planned), Some(&config), private)
+        .await;
+    let stored = stored.map(|stored| (key.to_owned(), stored));
+    state.borrow_mut().current.extend(stored);
+}
+
+async fn destroy(
+    walk: &Walk,
+    state: &RefCell<State>,
+    prior: &Stored,
+    private: Vec<u8>,
+    key: &str,
+) -> bool {
+    let (_, failed) = walk.apply(Some(&prior.object), None, None, private).await;
+    if !failed {
+        state.borrow_mut().current.remove(key);
+    }
+    !failed
+}
+
+/// A deposed object is planned again at apply.
+async fn destroy_deposed(walk: &Walk, state: &RefCell<State>, (key, stored): (String, Stored)) {
+    let private = stored.private.clone();
+    let Ok((_, private, _)) = walk.plan(Some(&stored.object), None, private, true).await else {
+        return;
+    };
+    let (_, failed) = walk.apply(Some(&stored.object), None, None, private).await;
+    if !failed {
+        let is_other = |(other, deposed): &(String, Stored)| {
+            *other != key || deposed.private != stored.private
+        };
+        state.borrow_mut().deposed.retain(is_other);
+    }
+}

@@ -1,0 +1,215 @@
+//! Random teams: one that was applied, and one that is to be.
+
+use std::collections::BTreeMap;
+
+use fastrand::Rng;
+
+/// The kinds of trouble that the schedules together must meet.
+pub(crate) const KINDS: [&str; 17] = [
+    "accepted",
+    "adopted by hand",
+    "adding",
+    "changing a role",
+    "create before destroy",
+    "fault",
+    "interrupt",
+    "moved",
+    "removed by hand",
+    "removing",
+    "renamed",
+    "renewed by hand",
+    "replacing",
+    "swapped",
+    "tainted",
+    "twice",
+    "unknown",
+];
+
+/// An instance of the configuration.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Instance {
+    pub(crate) email: String,
+    pub(crate) limited: bool,
+    pub(crate) adopts: bool,
+    pub(crate) creates_first: bool,
+    /// The address is known only at apply.
+    pub(crate) is_unknown: bool,
+}
+
+/// Instances by key.
+pub(crate) type Team = BTreeMap<String, Instance>;
+
+/// What happens between the two applies, and to whom.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Draft {
+    pub(crate) before: Team,
+    pub(crate) after: Team,
+    /// Keys by which the configuration says that a resource moved.
+    pub(crate) moved: Vec<(String, String)>,
+    pub(crate) tainted: Vec<String>,
+    pub(crate) replaced: Vec<String>,
+    pub(crate) accepted: Vec<String>,
+    pub(crate) removed_by_hand: Vec<String>,
+    pub(crate) renewed_by_hand: Vec<String>,
+    /// People of the new team who are there already.
+    pub(crate) added_by_hand: Vec<(String, bool)>,
+    pub(crate) kinds: Vec<&'static str>,
+}
+
+const NAMES: [&str; 8] = ["ann", "ben", "cleo", "dan", "eva", "finn", "gil", "hana"];
+
+fn email(name: &str) -> String {
+    format!("{name}@example.com")
+}
+
+impl Draft {
+    pub(crate) fn new(rng: &mut Rng) -> Self {
+        let mut draft = Self::default();
+        let mut names = NAMES.to_vec();
+        rng.shuffle(&mut names);
+        let size = rng.usize(1..=5);
+        for name in names.drain(..size) {
+            let instance = Instance {
+                email: email(name),
+                limited: rng.u8(..4) == 0,
+                adopts: false,
+                creates_first: rng.u8(..4) == 0,
+                is_unknown: false,
+            };
+            draft.before.insert(name.to_owned(), instance);
+        }
+        draft.after = draft.before.clone();
+        draft.by_hand(rng);
+        for _ in 0..rng.usize(0..=3) {
+            draft.change(rng, &mut names);
+        }
+        draft
+    }
+
+    fn met(&mut self, kind: &'static str) {
+        self.kinds.push(kind);
+    }
+
+    fn by_hand(&mut self, rng: &mut Rng) {
+        for (key, instance) in self.before.clone() {
+            match rng.u8(..12) {
+                0..=4 => {
+                    self.accepted.push(instance.email.clone());
+                    self.met("accepted");
+                }
+                5 => {
+                    self.removed_by_hand.push(instance.email.clone());
+                    self.met("removed by hand");
+                }
+                6 => {
+                    self.renewed_by_hand.push(instance.email.clone());
+                    self.met("renewed by hand");
+                }
+                7 => {
+                    self.tainted.push(key);
+                    self.met("tainted");
+                }
+                _ => {}
+            }
+            if instance.creates_first {
+                self.met("create before destroy");
+            }
+        }
+    }
+
+    fn change(&mut self, rng: &mut Rng, free: &mut Vec<&'static str>) {
+        let keys: Vec<String> = self.after.keys().cloned().collect();
+        let key = |rng: &mut Rng| rng.choice(&keys).cloned();
+        match rng.u8(..9) {
+            0 => self.add(rng, free),
+            1 => {
+                if let Some(key) = key(rng) {
+                    self.after.remove(&key);
+                    self.met("removing");
+                }
+            }
+            2 => {
+                if let Some(instance) = key(rng).and_then(|key| self.after.get_mut(&key)) {
+                    instance.limited = !instance.limited;
+                    self.met("changing a role");
+                }
+            }
+            3 | 4 => {
+                if let Some(key) = key(rng) {
+                    self.rename(rng, &key);
+                }
+            }
+            5 => {
+                let pair = (key(rng), key(rng));
+                if let (Some(a), Some(b)) = pair
+                    && a != b
+                {
+                    self.swap(&a, &b);
+                }
+            }
+            6 => {
+                if let Some(key) = key(rng).filter(|key| self.before.contains_key(key)) {
+                    self.replaced.push(key);
+                    self.met("replacing");
+                }
+            }
+            7 => {
+                if let Some(instance) = key(rng).and_then(|key| self.after.get_mut(&key)) {
+                    instance.is_unknown = true;
+                    self.met("unknown");
+                }
+            }
+            _ => {
+                if let Some(instance) = key(rng).and_then(|key| self.after.get(&key)) {
+                    let twin = instance.clone();
+                    self.after.insert(format!("twin-{}", twin.email), twin);
+                    self.met("twice");
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, rng: &mut Rng, free: &mut Vec<&'static str>) {
+        let Some(name) = free.pop() else { return };
+        let instance = Instance {
+            email: email(name),
+            limited: rng.u8(..4) == 0,
+            adopts: rng.u8(..4) == 0,
+            creates_first: false,
+            is_unknown: rng.u8(..6) == 0,
+        };
+        if rng.u8(..3) == 0 {
+            self.added_by_hand
+                .push((instance.email.clone(), rng.bool()));
+            self.met("adopted by hand");
+        }
+        self.after.insert(name.to_owned(), instance);
+        self.met("adding");
+    }
+
+    fn rename(&mut self, rng: &mut Rng, key: &str) {
+        let new = format!("{key}-renamed");
+        if self.after.contains_key(&new) || !self.before.contains_key(key) {
+            return;
+        }
+        let Some(instance) = self.after.remove(key) else {
+            return;
+        };
+        self.after.insert(new.clone(), instance);
+        self.met("renamed");
+        if rng.bool() {
+            self.moved.push((key.to_owned(), new));
+            self.met("moved");
+        }
+    }
+
+    fn swap(&mut self, a: &str, b: &str) {
+        let (Some(one), Some(other)) = (self.after.get(a).cloned(), self.after.get(b).cloned())
+        else {
+            return;
+        };
+        self.after.insert(a.to_owned(), other);
+        self.after.insert(b.to_owned(), one);
+        self.met("swapped");
+    }
+}

@@ -1,0 +1,53 @@
+//! A rehearsal of what core does with people: a small model of it drives the
+//! provider's own calls against the emulator, in one process and on a paused
+//! clock, over random teams, orders, latencies, faults and interrupts.
+//!
+//! Every schedule is a seed. `REHEARSAL_SEED=42` plays one and tells its story,
+//! `REHEARSAL_SCHEDULES=20000` plays more of them.
+
+mod core;
+mod draft;
+mod people;
+mod play;
+mod values;
+
+use std::collections::BTreeMap;
+
+use play::Story;
+
+const SCHEDULES: u64 = 5_000;
+/// Every kind of trouble must be met this often, or the rehearsal proves less
+/// than it says.
+const EACH_KIND: usize = 20;
+
+#[test]
+fn whatever_happens_access_follows_the_configuration() {
+    if let Some(seed) = number("REHEARSAL_SEED") {
+        let story = play::schedule(seed);
+        println!("{}", story.told());
+        story.expect_good();
+        return;
+    }
+    let schedules = number("REHEARSAL_SCHEDULES").unwrap_or(SCHEDULES);
+    let begun = std::time::Instant::now();
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for seed in 0..schedules {
+        let story: Story = play::schedule(seed);
+        story.expect_good();
+        for kind in story.kinds() {
+            *kinds.entry(kind).or_default() += 1;
+        }
+    }
+    println!(
+        "{schedules} schedules in {:.1?}: {kinds:#?}",
+        begun.elapsed()
+    );
+    for kind in draft::KINDS {
+        let times = kinds.get(kind).copied().unwrap_or_default();
+        assert!(times >= EACH_KIND, "{kind} was met {times} times only");
+    }
+}
+
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok()?.parse().ok()
+}

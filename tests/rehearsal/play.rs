@@ -1,0 +1,390 @@
+//! One schedule: a team is applied, things happen, another team is applied, and
+//! whatever is refused or fails is healed by the ways that the messages name.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::time::Duration;
+
+use emulator::{Action, Answer, Emulator, FaultRule, Method, Settings};
+use fastrand::Rng;
+use scalingo::Transport;
+
+use crate::core::{self, Pace, Plan, State, Stored};
+use crate::draft::{Draft, Team};
+use crate::people;
+use crate::values::text;
+
+/// So many plans must do, the ways out included.
+const ROUNDS: usize = 10;
+
+/// What happened in one schedule.
+pub(crate) struct Story {
+    seed: u64,
+    lines: String,
+    kinds: BTreeSet<&'static str>,
+    problems: Vec<String>,
+}
+
+impl Story {
+    pub(crate) fn told(&self) -> &str {
+        &self.lines
+    }
+
+    pub(crate) fn kinds(&self) -> &BTreeSet<&'static str> {
+        &self.kinds
+    }
+
+    pub(crate) fn expect_good(&self) {
+        assert!(
+            self.problems.is_empty(),
+            "REHEARSAL_SEED={}\n{}\n{}",
+            self.seed,
+            self.lines,
+            self.problems.join("\n")
+        );
+    }
+}
+
+/// Plays the schedule of this seed on a paused clock.
+pub(crate) fn schedule(seed: u64) -> Story {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let mut play = Play::new(seed);
+        play.run().await;
+        play.story
+    })
+}
+
+struct Play {
+    rng: Rng,
+    emulator: Emulator,
+    draft: Draft,
+    state: State,
+    team: Team,
+    /// Addresses whose removal a plan has named.
+    named: BTreeSet<String>,
+    story: Story,
+}
+
+impl Play {
+    fn new(seed: u64) -> Self {
+        let mut rng = Rng::with_seed(seed);
+        let emulator = Emulator::in_process(Settings::default()).unwrap();
+        emulator.add_app("my-app").unwrap();
+        let draft = Draft::new(&mut rng);
+        Self {
+            team: draft.before.clone(),
+            story: Story {
+                seed,
+                lines: String::new(),
+                kinds: draft.kinds.iter().copied().collect(),
+                problems: Vec::new(),
+            },
+            rng,
+            emulator,
+            draft,
+            state: State::default(),
+            named: BTreeSet::new(),
+        }
+    }
+
+    fn api(&self) -> (Transport, &str) {
+        (
+            Transport::in_process(self.emulator.router()),
+            self.emulator.api_token(),
+        )
+    }
+
+    fn tell(&mut self, line: impl AsRef<str>) {
+        _ = writeln!(self.story.lines, "{}", line.as_ref());
+    }
+
+    fn wrong(&mut self, problem: impl Into<String>) {
+        self.story.problems.push(problem.into());
+    }
+
+    fn pace(&mut self) -> Pace {
+        Pace {
+            parallelism: *self.rng.choice(&[1, 2, 10, 30]).unwrap(),
+            order: self.rng.u64(..),
+            interrupt: None,
+        }
+    }
+
+    async fn run(&mut self) {
+        self.tell(format!("before: {:?}", self.draft.before));
+        self.round(&[], false).await;
+        let expected = people::of(&self.team);
+        if people::on_app(&self.emulator) != expected {
+            self.wrong("the first team was not applied");
+            return;
+        }
+        self.happen();
+        let ids = self.ids();
+        self.team = self.draft.after.clone();
+        self.tell(format!("after: {:?}", self.team));
+        self.compare_orders().await;
+        let replaced = self.draft.replaced.clone();
+        let mut is_done = false;
+        for round in 0..ROUNDS {
+            self.tell(format!("-- round {round}"));
+            let replaced: &[String] = if round == 0 { &replaced } else { &[] };
+            if self.round(replaced, round == 0).await {
+                is_done = true;
+                break;
+            }
+            for instance in self.team.values_mut() {
+                instance.is_unknown = false;
+            }
+        }
+        if !is_done {
+            self.wrong("no empty plan in the end");
+        }
+        self.check(&ids);
+    }
+
+    /// What other people do between the two applies.
+    fn happen(&mut self) {
+        let emulator = &self.emulator;
+        for email in &self.draft.accepted {
+            emulator.accept("my-app", email).unwrap();
+        }
+        for email in &self.draft.removed_by_hand {
+            emulator.remove_collaborator("my-app", email).unwrap();
+        }
+        for email in &self.draft.renewed_by_hand {
+            emulator.reinvite_collaborator("my-app", email).unwrap();
+        }
+        for (email, limited) in &self.draft.added_by_hand {
+            emulator
+                .add_collaborator("my-app", email, *limited)
+                .unwrap();
+        }
+        for key in &self.draft.tainted {
+            if let Some(stored) = self.state.current.get_mut(key) {
+                stored.is_tainted = true;
+            }
+        }
+        for (from, to) in &self.draft.moved {
+            if let Some(stored) = self.state.current.remove(from) {
+                self.state.current.insert(to.clone(), stored);
+            }
+        }
+    }
+
+    /// Everybody's collaborator id before the second apply.
+    fn ids(&self) -> BTreeMap<String, String> {
+        let people = self.emulator.collaborators("my-app").unwrap();
+        people
+            .into_iter()
+            .map(|person| (person.email, person.id))
+            .collect()
+    }
+
+    /// The same plan in two orders gives the same verdict and sends nothing.
+    async fn compare_orders(&mut self) {
+        let mut verdicts = Vec::new();
+        let before = self.emulator.emails_sent().len();
+        for _ in 0..2 {
+            let pace = self.pace();
+            let planned = (&self.team, &self.draft.replaced[..]);
+            let plan = core::plan(self.api(), &self.state, planned, pace).await;
+            verdicts.push(!plan.errors.is_empty());
+        }
+        if verdicts[0] != verdicts[1] {
+            self.wrong("the verdict depends on the order");
+        }
+        if self.emulator.emails_sent().len() != before {
+            self.wrong("a plan sent something");
+        }
+    }
+
+    /// One plan and, unless it is refused, its apply. True when there was
+    /// nothing to do.
+    async fn round(&mut self, replaced: &[String], is_troubled: bool) -> bool {
+        let pace = self.pace();
+        let plan = core::plan(self.api(), &self.state, (&self.team, replaced), pace).await;
+        self.tell(format!("plan: {plan:?}"));
+        self.state = plan.state.clone();
+        if plan.is_empty() {
+            return true;
+        }
+        if !plan.errors.is_empty() {
+            self.take_ways_out(&plan.errors);
+            return false;
+        }
+        self.note_named(&plan);
+        let mut pace = self.pace();
+        if is_troubled {
+            self.trouble(&mut pace);
+        }
+        let (state, errors) = core::apply(self.api(), &plan, &self.team, pace).await;
+        self.emulator.clear_faults();
+        self.state = state;
+        self.tell(format!("applied, errors: {errors:?}"));
+        self.take_ways_out(&errors);
+        false
+    }
+
+    fn note_named(&mut self, plan: &Plan) {
+        for (key, stored) in &plan.state.current {
+            if plan.removes(key) {
+                self.named.extend(text(&stored.object, "email"));
+            }
+        }
+        for (_, stored) in &plan.state.deposed {
+            self.named.extend(text(&stored.object, "email"));
+        }
+    }
+
+    fn trouble(&mut self, pace: &mut Pace) {
+        let list = "/v1/apps/*/collaborators";
+        let one = "/v1/apps/*/collaborators/*";
+        let delay = Duration::from_millis(self.rng.u64(0..500));
+        self.emulator.fault(
+            FaultRule::on(Method::GET, list)
+                .every(2)
+                .does(Action::Delay(delay)),
+        );
+        if self.rng.u8(..3) == 0 {
+            let (method, path) = match self.rng.u8(..3) {
+                0 => (Method::POST, list),
+                1 => (Method::DELETE, one),
+                _ => (Method::PATCH, one),
+            };
+            let action = match self.rng.u8(..4) {
+                0 => Action::DropBefore,
+                1 => Action::DropAfter,
+                2 => Action::Status(Answer::text(500, "")),
+                _ => Action::StatusAfter(Answer::text(504, "")),
+            };
+            let times = self.rng.u64(1..=6);
+            self.emulator
+                .fault(FaultRule::on(method, path).times(times).does(action));
+            self.story.kinds.insert("fault");
+        }
+        if self.rng.u8(..3) == 0 {
+            pace.interrupt = Some(self.rng.usize(1..=4));
+            self.story.kinds.insert("interrupt");
+        }
+    }
+
+    /// Does what the messages say.
+    fn take_ways_out(&mut self, errors: &[String]) {
+        for error in errors {
+            let who = error.rsplit(": ").next().unwrap_or_default();
+            if error.starts_with("Already a collaborator") {
+                let wanted = self.team.values_mut().filter(|one| one.email == who);
+                wanted.for_each(|instance| instance.adopts = true);
+            }
+        }
+        let is_held_twice = errors.iter().any(|error| {
+            error.starts_with("Both kept and removed")
+                || error.starts_with("Duplicate collaborator")
+        });
+        if is_held_twice {
+            self.drop_twins();
+            self.move_state();
+        }
+    }
+
+    /// Keeps one instance of each person in the configuration.
+    fn drop_twins(&mut self) {
+        let mut seen = BTreeSet::new();
+        self.team
+            .retain(|_, instance| seen.insert(instance.email.clone()));
+    }
+
+    /// `terraform state mv` brings each object to the key that declares its
+    /// person, `terraform state rm` forgets a second object of one person, and
+    /// an instance with a deposed object of its own person.
+    fn move_state(&mut self) {
+        let mut current = BTreeMap::new();
+        for (key, stored) in std::mem::take(&mut self.state.current) {
+            let email = text(&stored.object, "email").unwrap_or_default();
+            match self.team.iter().find(|(_, one)| one.email == email) {
+                Some((home, _)) => _ = current.entry(home.clone()).or_insert(stored),
+                None => _ = current.insert(format!("left-{key}"), stored),
+            }
+        }
+        self.state.current = current;
+        let declared = &self.team;
+        let is_declared = |(key, stored): &(String, Stored)| {
+            let email = text(&stored.object, "email");
+            declared.get(key).map(|one| &one.email) == email.as_ref()
+        };
+        let deposed = std::mem::take(&mut self.state.deposed);
+        let (forgotten, kept): (Vec<_>, Vec<_>) = deposed.into_iter().partition(is_declared);
+        self.state.deposed = kept;
+        for (key, _) in forgotten {
+            self.state.current.remove(&key);
+        }
+    }
+
+    /// People who come to an instance while no plan can know what becomes of
+    /// the one that had them: its address or theirs is unknown, or it is
+    /// tainted and gets another address, which core plans as a mere create.
+    fn unseen(&self) -> BTreeSet<String> {
+        let (before, after) = (&self.draft.before, &self.draft.after);
+        let changes = |key: &String| {
+            let address = |team: &Team| team.get(key).map(|instance| instance.email.clone());
+            address(before) != address(after)
+        };
+        let unknown = after.iter().filter(|(_, instance)| instance.is_unknown);
+        let unknown = unknown.filter(|(key, _)| changes(key));
+        let is_unknown = |key: &String| after.get(key).is_some_and(|one| one.is_unknown);
+        let tainted = self.draft.tainted.iter();
+        let tainted = tainted.filter(|key| changes(key) || is_unknown(key));
+        let tainted = tainted.filter_map(|key| before.get(key));
+        unknown
+            .map(|(_, instance)| instance)
+            .chain(tainted)
+            .map(|instance| instance.email.clone())
+            .collect()
+    }
+
+    fn check(&mut self, ids: &BTreeMap<String, String>) {
+        let (mut there, wanted) = (people::on_app(&self.emulator), people::of(&self.team));
+        // Somebody whom others added and no configuration has is left alone.
+        let strangers = self.draft.added_by_hand.iter().map(|(email, _)| email);
+        for stranger in strangers.filter(|email| !wanted.contains_key(*email)) {
+            there.remove(stranger);
+        }
+        if there != wanted {
+            self.wrong(format!("people on the app: {there:?}, wanted: {wanted:?}"));
+        }
+        let removed = people::removals(&self.emulator);
+        let mails = people::mails(&self.emulator);
+        let replaced: BTreeSet<&String> = self
+            .draft
+            .replaced
+            .iter()
+            .flat_map(|key| [self.draft.before.get(key), self.draft.after.get(key)])
+            .flatten()
+            .map(|instance| &instance.email)
+            .collect();
+        let unseen = self.unseen();
+        let mut problems = Vec::new();
+        for (email, id) in ids {
+            let is_removed = removed.contains(id);
+            if is_removed && !self.named.contains(email) {
+                problems.push(format!("{email} was removed and no plan named them"));
+            }
+            let is_free = replaced.contains(email) || unseen.contains(email);
+            if is_free || !wanted.contains_key(email) {
+                continue;
+            }
+            if is_removed {
+                problems.push(format!("{email} lost the access for a moment"));
+            }
+            if mails.get(email).copied().unwrap_or_default() > 1 {
+                problems.push(format!("{email} was mailed twice"));
+            }
+        }
+        self.story.problems.extend(problems);
+    }
+}
