@@ -9,7 +9,8 @@
 //! | `import.rs` | somebody is brought in by an import id |
 //! | `person.rs` | the attributes of one person |
 //! | `schema.rs` | their schema, for apps and for databases |
-//! | `host.rs` | what a person works on, and who is there |
+//! | `host.rs` | what a person works on |
+//! | `seat.rs` | a person's seat, and who is on the app or database |
 //! | `note.rs` | what one call leaves for the next in the private bytes |
 //! | `resource.rs` | the traits of the two resources |
 //! | `data_source.rs` | the data source `scalingo_collaborators` |
@@ -24,6 +25,7 @@ mod note;
 mod person;
 mod resource;
 mod schema;
+mod seat;
 mod stay;
 
 pub(crate) use data_source::CollaboratorsDataSource;

@@ -9,9 +9,10 @@ use super::departure;
 use super::host::{Host, LOOK_UP_APP, READ_PEOPLE, is_owned_by};
 use super::note::Note;
 use super::person::{Person, Wanted};
+use super::seat::refused;
 use super::stay::change_role;
 use crate::diagnostics::{Told, api, collaborator as messages};
-use crate::seats::{Nonce, Seat, Verdict};
+use crate::seats::{Nonce, Seat};
 use crate::session::{Session, SessionCell};
 
 /// Plans a person who is not in the state.
@@ -111,15 +112,6 @@ fn plan_without_host(
     let warning = (!session.seats.is_apply())
         .then(|| messages::host_not_there_yet(wanted.host.attribute(), wanted.app));
     Ok(Told::quiet(note).maybe_warning(warning))
-}
-
-/// The error for a seat that somebody else has a part in.
-pub(super) fn refused(verdict: Verdict, who: &str, app: &str) -> Result<(), Diagnostic> {
-    match verdict {
-        Verdict::Free => Ok(()),
-        Verdict::HeldTwice => Err(messages::duplicate(who, app)),
-        Verdict::HeldAndLeft => Err(messages::kept_and_removed(who, app)),
-    }
 }
 
 /// A person who is wanted, and what is known of them.

@@ -4,10 +4,10 @@ use scalingo::Error;
 use tf_provider::Diagnostic;
 
 use super::access::{Departing, Departure, departure};
-use super::arrival::refused;
 use super::host::Host;
 use super::note::Note;
 use super::person::{Person, Stored};
+use super::seat::refused;
 use crate::diagnostics::collaborator as messages;
 use crate::seats::Nonce;
 use crate::session::{Session, SessionCell};

@@ -4,10 +4,10 @@ use scalingo::{Collaborator, Email, Error, Status};
 use tf_provider::value::Value;
 use tf_provider::{AttributePath, Diagnostic};
 
-use super::arrival::refused;
 use super::host::{Host, LOOK_UP_APP, is_owned_by};
 use super::note::Note;
 use super::person::{Person, Stored, present};
+use super::seat::refused;
 use crate::checks;
 use crate::diagnostics::{Told, api, collaborator as messages};
 use crate::seats::{Nonce, Seat, Verdict};

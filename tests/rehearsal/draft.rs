@@ -26,6 +26,7 @@ pub(crate) const KINDS: [&str; 17] = [
 ];
 
 /// An instance of the configuration.
+#[expect(clippy::struct_excessive_bools, reason = "they are independent")]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Instance {
     pub(crate) email: String,

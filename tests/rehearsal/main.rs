@@ -5,6 +5,13 @@
 //! Every schedule is a seed. `REHEARSAL_SEED=42` plays one and tells its story,
 //! `REHEARSAL_SCHEDULES=20000` plays more of them.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a failed test may panic, and says which schedules it played"
+)]
+
 mod core;
 mod draft;
 mod people;

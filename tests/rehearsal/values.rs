@@ -22,6 +22,7 @@ pub(crate) fn text(object: &Object, attribute: &str) -> Option<String> {
 }
 
 /// The object on the wire; null when there is none.
+#[expect(clippy::unnecessary_wraps, reason = "what the messages take")]
 pub(crate) fn to_wire(object: Option<&Object>) -> Option<DynamicValue> {
     let value = object.map_or(Value::Nil, |object| {
         let pairs = object.iter();

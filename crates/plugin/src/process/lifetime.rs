@@ -1,14 +1,11 @@
 //! When the process ends: on Terraform's word, on a signal, or when the
 //! process that started it is gone.
 
-use std::io;
 use std::sync::Arc;
 #[cfg(unix)]
 use std::time::Duration;
 
 use tokio::sync::SetOnce;
-
-use super::signals;
 
 /// How often the parent process is looked at. Nothing tells a process that
 /// its parent died, so it has to look.
@@ -61,16 +58,6 @@ impl Lifetime {
     pub(super) fn reason(&self) -> Option<Ended> {
         self.reason.get().copied()
     }
-
-    /// Watches signals and, when Terraform started the process, the parent.
-    ///
-    /// The signal handlers are in place when this returns; the watching goes
-    /// on in the background. Must be called inside a runtime.
-    pub(super) fn watch(&self, mode: Mode, parent: Parent) -> io::Result<()> {
-        signals::watch(mode, self)?;
-        parent.watch(mode, self.clone());
-        Ok(())
-    }
 }
 
 /// The process that started this one, noted as early as possible: one that
@@ -86,7 +73,9 @@ impl Parent {
         Self(std::os::unix::process::parent_id())
     }
 
-    fn watch(self, mode: Mode, lifetime: Lifetime) {
+    /// Ends `lifetime` in the background when the parent of a process that
+    /// Terraform started is gone. Must be called inside a runtime.
+    pub(super) fn watch(self, mode: Mode, lifetime: Lifetime) {
         if mode == Mode::Terraform {
             let current = std::os::unix::process::parent_id;
             tokio::spawn(end_with_parent(self.0, current, PARENT_CHECK, lifetime));
@@ -123,7 +112,8 @@ impl Parent {
         Self
     }
 
-    fn watch(self, _mode: Mode, _lifetime: Lifetime) {}
+    /// Nothing to watch.
+    pub(super) fn watch(self, _mode: Mode, _lifetime: Lifetime) {}
 }
 
 #[cfg(all(test, unix))]

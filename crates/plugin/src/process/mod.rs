@@ -89,7 +89,8 @@ fn run_to_end<P: Catalogue>(
     log::install(&environment, plugin.name);
     let ended = runtime.block_on(async {
         let lifetime = Lifetime::default();
-        lifetime.watch(mode, parent).map_err(ServeError::Signals)?;
+        signals::watch(mode, &lifetime).map_err(ServeError::Signals)?;
+        parent.watch(mode, lifetime.clone());
         let start = Start {
             plugin,
             mode,
