@@ -3,7 +3,8 @@
 //! | file | what lives there |
 //! | --- | --- |
 //! | `access.rs` | the decisions about access, pure |
-//! | `arrival.rs` | somebody comes: planned, then invited or taken over |
+//! | `arrival.rs` | somebody comes: planned |
+//! | `invite.rs` | somebody comes: invited, or taken over |
 //! | `stay.rs` | somebody stays: refreshed, planned, given another role |
 //! | `departure.rs` | somebody goes: planned, then removed or forgotten |
 //! | `import.rs` | somebody is brought in by an import id |
@@ -21,6 +22,7 @@ mod data_source;
 mod departure;
 mod host;
 mod import;
+mod invite;
 mod note;
 mod person;
 mod resource;

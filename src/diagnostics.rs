@@ -4,11 +4,13 @@
 //! Diagnostics are built field by field: the constructors of `tf-provider`
 //! append a backtrace when `RUST_BACKTRACE` is set, which is no help to a user.
 
+pub(crate) mod access;
 pub(crate) mod api;
 pub(crate) mod app;
 pub(crate) mod collaborator;
 pub(crate) mod collaborators;
 pub(crate) mod functions;
+pub(crate) mod import;
 pub(crate) mod provider;
 mod repeated;
 

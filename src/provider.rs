@@ -16,7 +16,7 @@ use crate::collaborators::{
 use crate::configuration::{self, Config};
 use crate::functions::{ImportIdFunction, NormalizeEmails};
 use crate::schema::{optional, schema, sensitive};
-use crate::session::SessionCell;
+use crate::session::cell::SessionCell;
 
 /// What Terraform and the server's log call this plugin.
 pub const PLUGIN: Plugin = Plugin {

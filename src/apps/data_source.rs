@@ -14,7 +14,8 @@ use super::attributes::{Environment, addresses, environment, environment_type, s
 use crate::checks;
 use crate::diagnostics::{Told, api, app as messages};
 use crate::schema::{computed, required, schema, sensitive};
-use crate::session::{Session, SessionCell};
+use crate::session::Session;
+use crate::session::cell::SessionCell;
 
 /// The data source type.
 #[derive(Debug)]

@@ -13,7 +13,8 @@ use super::read::{import, read};
 use super::state::State;
 use super::{plan, schema, write};
 use crate::diagnostics::{Told, provider as provider_messages, record};
-use crate::session::{NotReady, Session, SessionCell};
+use crate::session::Session;
+use crate::session::cell::{NotReady, SessionCell};
 
 /// The resource type.
 #[derive(Debug)]

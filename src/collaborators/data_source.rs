@@ -16,7 +16,8 @@ use crate::checks;
 use crate::diagnostics::Told;
 use crate::diagnostics::collaborators as messages;
 use crate::schema::{computed, optional, schema};
-use crate::session::{Session, SessionCell};
+use crate::session::Session;
+use crate::session::cell::SessionCell;
 
 use places::Place;
 

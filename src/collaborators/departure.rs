@@ -10,7 +10,8 @@ use super::person::{Person, Stored};
 use super::seat::refused;
 use crate::diagnostics::collaborator as messages;
 use crate::seats::Nonce;
-use crate::session::{Session, SessionCell};
+use crate::session::Session;
+use crate::session::cell::SessionCell;
 
 /// Plans a person whose instance goes.
 pub(super) async fn plan(

@@ -6,15 +6,14 @@ use tf_provider::value::Value;
 
 use super::host::{Host, READ_PEOPLE};
 use super::person::Person;
-use crate::diagnostics::{api, collaborator as messages};
+use crate::diagnostics::{api, import as messages};
 use crate::import_id::{self, ImportId};
 use crate::session::Session;
 
 /// The state of the person that an import id names; the address keeps the
 /// spelling of the id.
 pub(super) async fn import(session: &Session, host: Host, id: &str) -> Result<Person, Diagnostic> {
-    let wanted =
-        ImportId::parse(id).map_err(|problem| messages::malformed_import_id(id, &problem))?;
+    let wanted = ImportId::parse(id).map_err(|problem| messages::malformed(id, &problem))?;
     let row = look_up(session, host, &wanted).await?;
     let email = match &wanted.person {
         import_id::Person::Email(email) => email,
@@ -37,11 +36,7 @@ async fn look_up(
         Ok(people) => people,
         Err(Error::NotFound { .. }) => {
             let place = session.whereabouts().await;
-            return Err(messages::import_app_unknown(
-                host.attribute(),
-                &wanted.app,
-                &place,
-            ));
+            return Err(messages::app_unknown(host.attribute(), &wanted.app, &place));
         }
         Err(error) => return Err(api::failure(READ_PEOPLE, &error)),
     };
@@ -51,5 +46,5 @@ async fn look_up(
     };
     found
         .cloned()
-        .ok_or_else(|| messages::import_person_unknown(&wanted.app, looked_for, people.len()))
+        .ok_or_else(|| messages::person_unknown(&wanted.app, looked_for, people.len()))
 }

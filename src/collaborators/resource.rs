@@ -15,10 +15,11 @@ use tf_provider::{AttributePath, Diagnostics, Resource};
 use super::host::Host;
 use super::note::Note;
 use super::person::{DatabasePerson, Person};
-use super::{arrival, departure, import, schema, stay};
+use super::{arrival, departure, import, invite, schema, stay};
 use crate::checks;
 use crate::diagnostics::{Told, provider as messages};
-use crate::session::{NotReady, Session, SessionCell};
+use crate::session::Session;
+use crate::session::cell::{NotReady, SessionCell};
 
 /// `scalingo_collaborator`.
 pub(crate) type CollaboratorResource = PersonResource<Person>;
@@ -193,7 +194,7 @@ impl<A: Attributes> Resource for PersonResource<A> {
         _meta: ValueEmpty,
     ) -> Option<(A, PrivateBytes)> {
         let create =
-            async |session: Arc<Session>| arrival::apply(&session, A::HOST, planned.into()).await;
+            async |session: Arc<Session>| invite::apply(&session, A::HOST, planned.into()).await;
         let (person, note) = self.session.with(diags, create).await?;
         Some((person.into(), note.written()))
     }

@@ -7,7 +7,7 @@ use tf_provider::Diagnostic;
 
 use super::host::READ_PEOPLE;
 use super::person::{Stored, Wanted};
-use crate::diagnostics::{api, collaborator as messages};
+use crate::diagnostics::{access, api, collaborator as messages};
 use crate::seats::{Seat, Verdict};
 use crate::session::Session;
 
@@ -101,7 +101,7 @@ impl Stored<'_> {
 pub(super) fn refused(verdict: Verdict, who: &str, app: &str) -> Result<(), Diagnostic> {
     match verdict {
         Verdict::Free => Ok(()),
-        Verdict::HeldTwice => Err(messages::duplicate(who, app)),
-        Verdict::HeldAndLeft => Err(messages::kept_and_removed(who, app)),
+        Verdict::HeldTwice => Err(access::duplicate(who, app)),
+        Verdict::HeldAndLeft => Err(access::kept_and_removed(who, app)),
     }
 }

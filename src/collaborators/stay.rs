@@ -9,9 +9,10 @@ use super::note::Note;
 use super::person::{Person, Stored, present};
 use super::seat::refused;
 use crate::checks;
-use crate::diagnostics::{Told, api, collaborator as messages};
+use crate::diagnostics::{Told, access, api, collaborator as messages};
 use crate::seats::{Nonce, Seat, Verdict};
-use crate::session::{Session, SessionCell};
+use crate::session::Session;
+use crate::session::cell::SessionCell;
 
 /// The state after a refresh, none when the person is gone.
 pub(super) async fn read(
@@ -193,7 +194,7 @@ impl Staying<'_> {
         nonce: &Nonce,
     ) -> Result<Person, Diagnostic> {
         if self.stored.is_owner && planned.limited == Value::Value(true) {
-            return Err(messages::limited_owner(&self.who(), self.stored.app));
+            return Err(access::limited_owner(&self.who(), self.stored.app));
         }
         let seats = self.cell.seats();
         let seat = self.seat().await;

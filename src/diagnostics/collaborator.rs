@@ -1,10 +1,9 @@
-//! Messages about collaborators and their import ids.
+//! Messages about collaborators.
 
-use scalingo::{Email, EmailError, Error, InviteError};
+use scalingo::{EmailError, Error};
 use tf_provider::Diagnostic;
 
-use super::{api, at, chain, hcl, whole};
-use crate::import_id::{ImportId, Malformed};
+use super::{api, at, hcl, whole};
 
 /// An address that cannot be one.
 pub(crate) fn not_an_address(attribute: &'static str, problem: &EmailError) -> Diagnostic {
@@ -32,98 +31,6 @@ pub(crate) fn incomplete_state(attribute: &'static str) -> Diagnostic {
         format!(
             "The state has no {attribute} for this collaborator, so nobody can be found by it. \
              Remove the entry with terraform state rm and import the collaborator again."
-        ),
-    )
-}
-
-/// The address is on the app, and nothing says that it belongs to this
-/// configuration.
-pub(crate) fn already_there(noun: &'static str, who: &str, app: &str, email: &Email) -> Diagnostic {
-    let id = hcl(&ImportId::build(app, email.as_str()));
-    at(
-        "email",
-        format!("Already a collaborator: {who}"),
-        format!(
-            "{who} is on the {noun} {app:?} already, or invited in another role. Nothing was sent. \
-             Ways on:\n\n\
-             - To manage the person here, import them:\n\n  \
-             import {{\n    to = <address of this resource>\n    id = {id}\n  }}\n\n\
-             - To take people over without an import, with the role as configured and without an \
-             e-mail, set adopt_existing = true.\n\
-             - If another instance of this configuration had the person until now, say that it \
-             moved instead, with a moved block; also across provider blocks. An import would cost \
-             the person the access if another provider block manages them.\n\
-             - If this instance is tainted, terraform untaint keeps it as it is."
-        ),
-    )
-}
-
-/// A pending invitation in the configured role is taken over.
-pub(crate) fn pending_taken_over(who: &str, app: &str) -> Diagnostic {
-    at(
-        "email",
-        format!("Invitation taken over: {who}"),
-        format!(
-            "{who} has a pending invitation to {app:?} in the configured role. It is taken over \
-             without another e-mail."
-        ),
-    )
-}
-
-/// An object of this configuration is made anew and the person stays.
-pub(crate) fn own_taken_over(who: &str, app: &str) -> Diagnostic {
-    at(
-        "email",
-        format!("Access is kept: {who}"),
-        format!(
-            "Terraform replaces this object, but {who} keeps the access to {app:?} and gets no \
-             e-mail: only the state changes."
-        ),
-    )
-}
-
-/// Two instances want the same person on the same app.
-pub(crate) fn duplicate(who: &str, app: &str) -> Diagnostic {
-    at(
-        "email",
-        format!("Duplicate collaborator: {who}"),
-        format!(
-            "{who} on {app:?} is declared by more than one instance. Letter case makes no \
-             difference, and an app is the same by id and by name. Keep one of them: for_each = \
-             provider::scalingo::normalize_emails(local.team) makes each address one key. \
-             terraform destroy -refresh=false is not affected."
-        ),
-    )
-}
-
-/// One instance has the person afterwards, another one gives them up.
-pub(crate) fn kept_and_removed(who: &str, app: &str) -> Diagnostic {
-    whole(
-        format!("Both kept and removed: {who}"),
-        format!(
-            "In this plan one instance gives {who} on {app:?} up and another one has them, so the \
-             person would lose the access and be invited again. Nothing was sent. If the resource \
-             has another key or name now, say so, and nothing changes for the person:\n\n  \
-             moved {{\n    from = <the address before>\n    to   = <the address now>\n  }}\n\n\
-             terraform state mv does the same by hand, and terraform state rm forgets one of two \
-             instances that are both in the state. If a whole resource has another name or \
-             shape, let the state forget the old one and take the people over:\n\n  \
-             removed {{\n    from = <the old resource>\n    lifecycle {{\n      \
-             destroy = false\n    }}\n  }}\n\n\
-             with adopt_existing = true on the new one. See the guide \"Renamed keys\". \
-             terraform destroy -refresh=false is not affected."
-        ),
-    )
-}
-
-/// An owner who is to be limited.
-pub(crate) fn limited_owner(who: &str, app: &str) -> Diagnostic {
-    at(
-        "limited",
-        format!("An owner cannot be limited: {who}"),
-        format!(
-            "{who} owns {app:?} and has every right on it. Remove limited = true, or take the \
-             address out of the list for this app."
         ),
     )
 }
@@ -217,19 +124,6 @@ pub(crate) fn unreadable_row(who: &str, app: &str, problem: &str) -> Diagnostic 
     )
 }
 
-/// The app is not there at plan; something may make it before the apply.
-pub(crate) fn host_not_there_yet(noun: &'static str, app: &str) -> Diagnostic {
-    at(
-        noun,
-        format!("No such {noun} yet: {app}"),
-        format!(
-            "There is no {noun} {app:?} yet that this token may see. Unless something makes it \
-             before the invitation, the apply will fail. To invite to an app of this \
-             configuration, refer to it (app = scalingo_app.<name>.id)."
-        ),
-    )
-}
-
 /// The app of a person in the state does not answer.
 pub(crate) fn host_missing(
     noun: &'static str,
@@ -284,20 +178,6 @@ pub(crate) fn not_known_yet(attribute: &'static str, who: &str, app: &str) -> Di
     )
 }
 
-/// The invitation may stand or not, and nobody could look.
-pub(crate) fn invitation_unknown(who: &str, app: &str, error: &InviteError) -> Diagnostic {
-    at(
-        "email",
-        format!("Invitation without an answer: {who}"),
-        format!(
-            "The invitation of {who} to {app:?} was sent, but its answer was lost and the list of \
-             collaborators could not be read afterwards. Apply again: if the person is invited, \
-             they are taken over without another e-mail.\n\nCause: {}",
-            chain(error)
-        ),
-    )
-}
-
 /// The role could not be changed because the person is gone.
 pub(crate) fn gone_before_role_change(who: &str, app: &str) -> Diagnostic {
     whole(
@@ -319,41 +199,3 @@ pub(crate) fn not_removed(who: &str, app: &str, error: &Error) -> Diagnostic {
         ..failure
     }
 }
-
-/// A text that is no import id.
-pub(crate) fn malformed_import_id(id: &str, problem: &Malformed) -> Diagnostic {
-    whole(
-        "Invalid import ID",
-        format!("{id:?} cannot be imported: {problem}. {SHAPE}"),
-    )
-}
-
-/// The app of an import id does not exist here.
-pub(crate) fn import_app_unknown(noun: &'static str, app: &str, place: &str) -> Diagnostic {
-    whole(
-        "Nothing to import",
-        format!(
-            "Looked for the {noun} {app:?} at {place} and found none. Check its spelling, the \
-             provider's region and the token. {SHAPE}"
-        ),
-    )
-}
-
-/// The person of an import id is not on that app.
-///
-/// `looked_for` is what the user typed; other people's addresses are not shown,
-/// because pipeline logs are public.
-pub(crate) fn import_person_unknown(app: &str, looked_for: &str, people: usize) -> Diagnostic {
-    whole(
-        "Nothing to import",
-        format!(
-            "Looked for {looked_for:?} among the {people} collaborators of {app:?} and found \
-             nobody by that address or collaborator id. The owner of an app is not one of its \
-             collaborators. {SHAPE}"
-        ),
-    )
-}
-
-const SHAPE: &str = "An import id is \"app:email\" or \"app:collaborator_id\", the app by id or \
-                     by name, such as \"my-app:user1@example.com\" or \
-                     \"my-app:5343eccd646aa30012620000\".";

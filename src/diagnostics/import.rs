@@ -1,0 +1,44 @@
+//! Messages about import IDs of people.
+
+use tf_provider::Diagnostic;
+
+use super::whole;
+use crate::import_id::Malformed;
+
+/// A text that is no import id.
+pub(crate) fn malformed(id: &str, problem: &Malformed) -> Diagnostic {
+    whole(
+        "Invalid import ID",
+        format!("{id:?} cannot be imported: {problem}. {SHAPE}"),
+    )
+}
+
+/// The app of an import id does not exist here.
+pub(crate) fn app_unknown(noun: &'static str, app: &str, place: &str) -> Diagnostic {
+    whole(
+        "Nothing to import",
+        format!(
+            "Looked for the {noun} {app:?} at {place} and found none. Check its spelling, the \
+             provider's region and the token. {SHAPE}"
+        ),
+    )
+}
+
+/// The person of an import id is not on that app.
+///
+/// `looked_for` is what the user typed; other people's addresses are not shown,
+/// because pipeline logs are public.
+pub(crate) fn person_unknown(app: &str, looked_for: &str, people: usize) -> Diagnostic {
+    whole(
+        "Nothing to import",
+        format!(
+            "Looked for {looked_for:?} among the {people} collaborators of {app:?} and found \
+             nobody by that address or collaborator id. The owner of an app is not one of its \
+             collaborators. {SHAPE}"
+        ),
+    )
+}
+
+const SHAPE: &str = "An import id is \"app:email\" or \"app:collaborator_id\", the app by id or \
+                     by name, such as \"my-app:user1@example.com\" or \
+                     \"my-app:5343eccd646aa30012620000\".";
