@@ -147,7 +147,7 @@ impl Given {
         Settings {
             region: self.region.unwrap_or(default.region),
             api_url: self.api_url,
-            auth_url: self.auth_url.unwrap_or(default.auth_url),
+            auth_url: self.auth_url,
             max_wait: self.max_wait.unwrap_or(default.max_wait),
             request_timeout: self.request_timeout.unwrap_or(default.request_timeout),
             rate_window: self.rate_window.unwrap_or(default.rate_window),

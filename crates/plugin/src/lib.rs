@@ -82,7 +82,7 @@
 mod causes;
 mod environment;
 mod identity;
-pub mod log;
+mod log;
 mod offer;
 mod panics;
 mod private;

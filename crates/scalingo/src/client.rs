@@ -31,7 +31,7 @@ pub struct Client {
 
 struct Shared {
     stack: Result<Stack, Error>,
-    auth_url: Url,
+    auth_url: Result<Url, Error>,
     regional_url: RegionalUrl,
     names: Names,
     max_wait: Duration,
@@ -50,7 +50,7 @@ impl Client {
             stack: stack(&settings, transport),
             names: Names::default(),
             max_wait: settings.max_wait,
-            auth_url: settings.auth_url.clone(),
+            auth_url: settings.auth_url(),
             regional_url: RegionalUrl::new(settings),
         };
         Self {
@@ -102,8 +102,8 @@ impl Client {
         Scope::new(self.cancel.clone(), self.shared.max_wait)
     }
 
-    pub(crate) fn auth_url(&self) -> &Url {
-        &self.shared.auth_url
+    pub(crate) fn auth_url(&self) -> Result<&Url, Error> {
+        self.shared.auth_url.as_ref().map_err(Clone::clone)
     }
 
     pub(crate) fn names(&self) -> &Names {

@@ -16,7 +16,7 @@ use crate::{CallName, Error, Region, Settings, safe_for_secrets};
 #[derive(Debug)]
 pub(crate) struct RegionalUrl {
     region: Region,
-    auth_url: Url,
+    auth_url: Result<Url, Error>,
     url: OnceLock<Url>,
     lookup: Flight,
 }
@@ -35,12 +35,13 @@ struct ListedRegion {
 
 impl RegionalUrl {
     pub(crate) fn new(settings: Settings) -> Self {
+        let auth_url = settings.auth_url();
         let given = settings
             .api_url
             .or_else(|| settings.region.documented_url());
         Self {
             region: settings.region,
-            auth_url: settings.auth_url,
+            auth_url,
             url: given.map(OnceLock::from).unwrap_or_default(),
             lookup: Flight::default(),
         }
@@ -60,7 +61,8 @@ impl RegionalUrl {
     }
 
     async fn look_up(&self, stack: &Stack, scope: &Scope) -> Result<Url, Error> {
-        let call = Call::new(Method::GET, &self.auth_url, &["regions"])?;
+        let auth_url = self.auth_url.as_ref().map_err(Clone::clone)?;
+        let call = Call::new(Method::GET, auth_url, &["regions"])?;
         let reply = stack.call(call, scope).await?;
         let listed: Listed = reply.json("a list of regions")?;
         let mut regions = listed.regions.iter();

@@ -4,6 +4,8 @@ use std::fmt;
 
 use reqwest::Url;
 
+use crate::Error;
+
 const DEFAULT: &str = "osc-fr1";
 /// The regions whose addresses Scalingo documents.
 const KNOWN: [(&str, &str); 2] = [
@@ -47,9 +49,8 @@ impl fmt::Display for Region {
 }
 
 /// Address of the auth API.
-#[expect(clippy::expect_used, reason = "a constant, parsed in a test")]
-pub(crate) fn auth_url() -> Url {
-    Url::parse(AUTH).expect("a constant address")
+pub(crate) fn auth_url() -> Result<Url, Error> {
+    Url::parse(AUTH).map_err(Error::setup)
 }
 
 #[cfg(test)]
@@ -58,7 +59,9 @@ mod tests {
 
     #[test]
     fn documented_addresses_are_addresses() {
-        assert_eq!(auth_url().host_str(), Some("auth.scalingo.com"));
+        let auth_url = auth_url().ok();
+        let host = auth_url.as_ref().and_then(Url::host_str);
+        assert_eq!(host, Some("auth.scalingo.com"));
         for (name, url) in KNOWN {
             let found = Region::new(name)
                 .documented_url()

@@ -6,7 +6,7 @@ use std::time::Duration;
 use reqwest::Url;
 use secrecy::SecretString;
 
-use crate::Region;
+use crate::{Error, Region, regions};
 
 /// How a [`Client`](crate::Client) signs in, where it calls and how patient it is.
 #[derive(Debug, Clone)]
@@ -15,8 +15,8 @@ pub struct Settings {
     pub api_token: SecretString,
     /// The region whose API is called, unless `api_url` is given.
     pub region: Region,
-    /// Address of the auth API, with or without a trailing `/v1`.
-    pub auth_url: Url,
+    /// Address of the auth API, with or without a trailing `/v1`; Scalingo's own when there is none.
+    pub auth_url: Option<Url>,
     /// Address of the regional API, with or without a trailing `/v1`. It beats `region`.
     pub api_url: Option<Url>,
     /// Sent as `User-Agent`.
@@ -36,13 +36,18 @@ impl Settings {
         Self {
             api_token,
             region: Region::default(),
-            auth_url: crate::regions::auth_url(),
+            auth_url: None,
             api_url: None,
             user_agent: user_agent.into(),
             max_wait: Duration::from_mins(10),
             request_timeout: Duration::from_secs(30),
             rate_window: Duration::from_mins(1),
         }
+    }
+
+    /// The address of the auth API: the one that is set, else Scalingo's own.
+    pub(crate) fn auth_url(&self) -> Result<Url, Error> {
+        self.auth_url.clone().map_or_else(regions::auth_url, Ok)
     }
 }
 

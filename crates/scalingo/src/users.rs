@@ -40,7 +40,7 @@ impl Client {
     ///
     /// [The usual ones](Client#errors-of-every-call).
     pub async fn current_user(&self) -> Result<User, Error> {
-        let call = Call::new(Method::GET, self.auth_url(), &["users", "self"])?;
+        let call = Call::new(Method::GET, self.auth_url()?, &["users", "self"])?;
         let reply = self.perform(call).await?;
         let Reply { user } = reply.json("a user")?;
         Ok(User {

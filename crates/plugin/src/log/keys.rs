@@ -4,40 +4,37 @@
 //! as there. Use them in `tracing` macros as `{ keys::RPC } = "…"`.
 
 /// Name of the gRPC method, such as `PlanResourceChange`.
-pub const RPC: &str = "tf_rpc";
+pub(crate) const RPC: &str = "tf_rpc";
 
 /// Source address of the provider.
-pub const PROVIDER_ADDRESS: &str = "tf_provider_addr";
+pub(crate) const PROVIDER_ADDRESS: &str = "tf_provider_addr";
 
 /// Protocol version the server implements, as `major.minor`.
-pub const PROTOCOL_VERSION: &str = "tf_proto_version";
+pub(crate) const PROTOCOL_VERSION: &str = "tf_proto_version";
 
 /// Type name of the managed resource a call is about.
-pub const RESOURCE_TYPE: &str = "tf_resource_type";
+pub(crate) const RESOURCE_TYPE: &str = "tf_resource_type";
 
 /// Type name of the data source a call is about.
-pub const DATA_SOURCE_TYPE: &str = "tf_data_source_type";
+pub(crate) const DATA_SOURCE_TYPE: &str = "tf_data_source_type";
 
 /// Random name of one call, the same in all its lines.
-pub const REQUEST_ID: &str = "tf_req_id";
+pub(crate) const REQUEST_ID: &str = "tf_req_id";
 
 /// How long a call took, in milliseconds.
-pub const REQUEST_DURATION_MS: &str = "tf_req_duration_ms";
+pub(crate) const REQUEST_DURATION_MS: &str = "tf_req_duration_ms";
 
 /// How many error diagnostics a call answered.
-pub const DIAGNOSTIC_ERROR_COUNT: &str = "diagnostic_error_count";
+pub(crate) const DIAGNOSTIC_ERROR_COUNT: &str = "diagnostic_error_count";
 
 /// How many warning diagnostics a call answered.
-pub const DIAGNOSTIC_WARNING_COUNT: &str = "diagnostic_warning_count";
+pub(crate) const DIAGNOSTIC_WARNING_COUNT: &str = "diagnostic_warning_count";
 
 /// Summary of one diagnostic. The detail is never logged: it may hold values.
-pub const DIAGNOSTIC_SUMMARY: &str = "diagnostic_summary";
+pub(crate) const DIAGNOSTIC_SUMMARY: &str = "diagnostic_summary";
 
 /// Attribute path one diagnostic points at.
-pub const DIAGNOSTIC_ATTRIBUTE: &str = "diagnostic_attribute";
+pub(crate) const DIAGNOSTIC_ATTRIBUTE: &str = "diagnostic_attribute";
 
 /// Name of the provider function a call is about.
-pub const FUNCTION: &str = "tf_function";
-
-/// Cause of a failure.
-pub const ERROR: &str = "error";
+pub(crate) const FUNCTION: &str = "tf_function";

@@ -5,7 +5,7 @@
 //! `TF_LOG…` variable asks for it.
 
 mod fields;
-pub mod keys;
+pub(crate) mod keys;
 mod layer;
 mod level;
 mod record;

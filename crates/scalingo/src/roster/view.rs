@@ -45,7 +45,7 @@ impl View {
     }
 
     /// Every row of a person: an address can have several, and an id can have another address than before.
-    pub fn rows_of(&self, who: Who<'_>) -> impl Iterator<Item = &Collaborator> {
+    pub(crate) fn rows_of(&self, who: Who<'_>) -> impl Iterator<Item = &Collaborator> {
         self.iter()
             .filter(move |row| who.is(Some(&row.id), Some(&row.email)))
     }

@@ -42,7 +42,7 @@ impl<S> Authorise<S> {
     pub(crate) fn new(inner: S, settings: &Settings) -> Result<Self, Error> {
         Ok(Self {
             inner,
-            exchange: exchange_call(&settings.auth_url, &settings.api_token)?,
+            exchange: exchange_call(&settings.auth_url()?, &settings.api_token)?,
             present: Mutex::new(None),
             flight: Flight::default(),
             refused: OnceLock::new(),

@@ -57,7 +57,7 @@ async fn certificate_file_of_the_environment_is_trusted() -> TestResult {
 fn client(url: &str) -> TestResult<Client> {
     let url: scalingo::Url = url.parse()?;
     Ok(Client::new(Settings {
-        auth_url: url.clone(),
+        auth_url: Some(url.clone()),
         api_url: Some(url),
         ..Settings::new(SecretString::from("tk-us-1"), "scalingo-test/1.0")
     }))

@@ -84,7 +84,7 @@ impl World {
 pub(crate) fn settings(emulator: &Emulator, token: &str) -> TestResult<Settings> {
     let url: scalingo::Url = emulator.url().parse()?;
     Ok(Settings {
-        auth_url: url.clone(),
+        auth_url: Some(url.clone()),
         api_url: Some(url),
         rate_window: Duration::from_millis(200),
         ..Settings::new(SecretString::from(token), "scalingo-test/1.0")

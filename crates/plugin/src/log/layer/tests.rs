@@ -116,10 +116,7 @@ struct Failure(#[source] io::Error);
 fn error_is_written_with_its_causes() -> io::Result<()> {
     let failure = Failure(io::Error::other("line cut"));
     let lines = logged(LevelFilter::INFO, || {
-        error!(
-            { keys::ERROR } = &failure as &dyn std::error::Error,
-            "failed"
-        );
+        error!(error = &failure as &dyn std::error::Error, "failed");
     })?;
     let text = lines.first().and_then(|line| line.get("error")?.as_str());
     assert_eq!(text, Some("cannot say it: line cut"));

@@ -217,7 +217,7 @@ async fn replies_that_are_no_bearer_are_named_without_their_text() -> TestResult
 #[test]
 fn headers_with_secrets_are_marked_sensitive() -> TestResult {
     let settings = Settings::new(SecretString::from("tk-us-secret"), "test/1");
-    let exchange = exchange_call(&settings.auth_url, &settings.api_token)?;
+    let exchange = exchange_call(&settings.auth_url()?, &settings.api_token)?;
     let bearer = Bearer::new(SecretString::from("abc"), 1, Instant::now(), None);
     let headers: HashSet<_> = [exchange.authorization, bearer_header(&bearer)]
         .into_iter()
