@@ -199,7 +199,7 @@ impl Staying<'_> {
         let seats = self.cell.seats();
         let seat = self.seat().await;
         let verdict = seats.holds(&seat, nonce);
-        let is_planned_again = seats.is_apply() && planned.limited == self.prior.limited;
+        let is_planned_again = seats.is_apply() && planned == *self.prior;
         let has_older_object = note.took_over
             && (is_planned_again
                 || verdict == Verdict::HeldAndLeft
@@ -210,7 +210,7 @@ impl Staying<'_> {
         }
         // An update comes before the older object is destroyed, which then
         // finds its seat taken. At apply core plans it again, and for no other
-        // reason where the role stays.
+        // reason where nothing else changes.
         Ok(Person {
             status: Value::Unknown,
             ..planned

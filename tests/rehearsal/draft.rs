@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use fastrand::Rng;
 
 /// The kinds of trouble that the schedules together must meet.
-pub(crate) const KINDS: [&str; 17] = [
+pub(crate) const KINDS: [&str; 18] = [
     "accepted",
     "adopted by hand",
     "adding",
+    "changing a flag",
     "changing a role",
     "create before destroy",
     "fault",
@@ -121,7 +122,7 @@ impl Draft {
     fn change(&mut self, rng: &mut Rng, free: &mut Vec<&'static str>) {
         let keys: Vec<String> = self.after.keys().cloned().collect();
         let key = |rng: &mut Rng| rng.choice(&keys).cloned();
-        match rng.u8(..9) {
+        match rng.u8(..10) {
             0 => self.add(rng, free),
             1 => {
                 if let Some(key) = key(rng) {
@@ -158,6 +159,12 @@ impl Draft {
                 if let Some(instance) = key(rng).and_then(|key| self.after.get_mut(&key)) {
                     instance.is_unknown = true;
                     self.met("unknown");
+                }
+            }
+            8 => {
+                if let Some(instance) = key(rng).and_then(|key| self.after.get_mut(&key)) {
+                    instance.adopts = !instance.adopts;
+                    self.met("changing a flag");
                 }
             }
             _ => {

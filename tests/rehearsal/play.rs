@@ -301,7 +301,7 @@ impl Play {
 
     /// `terraform state mv` brings each object to the key that declares its
     /// person, `terraform state rm` forgets a second object of one person, and
-    /// an instance with a deposed object of its own person.
+    /// an instance with a deposed object of somebody who is declared.
     fn move_state(&mut self) {
         let mut current = BTreeMap::new();
         for (key, stored) in std::mem::take(&mut self.state.current) {
@@ -313,9 +313,11 @@ impl Play {
         }
         self.state.current = current;
         let declared = &self.team;
-        let is_declared = |(key, stored): &(String, Stored)| {
+        let is_declared = |(_, stored): &(String, Stored)| {
             let email = text(&stored.object, "email");
-            declared.get(key).map(|one| &one.email) == email.as_ref()
+            declared
+                .values()
+                .any(|one| Some(&one.email) == email.as_ref())
         };
         let deposed = std::mem::take(&mut self.state.deposed);
         let (forgotten, kept): (Vec<_>, Vec<_>) = deposed.into_iter().partition(is_declared);
