@@ -68,10 +68,7 @@ async fn holds_again(
     nonce: &Nonce,
 ) -> Result<(), Diagnostic> {
     let stored = old.stored(host)?;
-    let seat = match cell.get() {
-        Ok(session) => stored.seat(&session).await,
-        Err(_) => stored.seat_as_written(),
-    };
+    let seat = stored.seat_or_as_written(cell).await;
     let verdict = cell.seats().holds(&seat, nonce);
     refused(verdict, &cell.shown(&stored.email), stored.app)
 }
@@ -151,7 +148,7 @@ impl<'a> Newcomer<'a> {
         let is_own = session.seats.has_read_other(&self.seat, nonce)
             || session.seats.is_forgotten(&self.seat);
         refused(session.seats.holds(&self.seat, nonce), &who, app)?;
-        let is_asked_for = self.is_asked_for(session);
+        let is_asked_for = is_asked_for(session, &self.wanted);
         let decision = arrival(
             self.presence,
             self.wanted.is_limited,
@@ -171,10 +168,11 @@ impl<'a> Newcomer<'a> {
             Arrival::RefuseUnasked => Err(already_there(session, &self.wanted)),
         }
     }
+}
 
-    fn is_asked_for(&self, session: &Session) -> bool {
-        self.wanted.adopt_existing || session.adopts_existing()
-    }
+/// Whether the configuration says that people who are there are taken over.
+pub(super) fn is_asked_for(session: &Session, wanted: &Wanted<'_>) -> bool {
+    wanted.adopt_existing || session.adopts_existing()
 }
 
 fn absent_or(is_owner: bool) -> Presence {

@@ -2,10 +2,9 @@
 
 use scalingo::{App, Collaborator, Error, Invitation, InviteError};
 use tf_provider::Diagnostic;
-use tf_provider::value::Value;
 
 use super::access::{Arrival, arrival};
-use super::arrival::{already_there, presence};
+use super::arrival::{already_there, is_asked_for, presence};
 use super::host::{Host, is_owned_by};
 use super::note::Note;
 use super::person::{Person, Wanted};
@@ -43,10 +42,8 @@ pub(super) async fn apply(
         session.seats.empties(&seat);
     }
     Ok(outcome?.map(|(row, took_over)| {
-        let limited = Value::Value(row.is_limited);
         let note = Note::new().taking_over(took_over);
-        let state = planned.clone().with(&row);
-        (Person { limited, ..state }, note)
+        (planned.clone().with(&row), note)
     }))
 }
 
@@ -98,8 +95,7 @@ async fn take_over(
     seat: &Seat,
     row: Collaborator,
 ) -> Result<Told<Collaborator>, Diagnostic> {
-    let has_reason =
-        wanted.adopt_existing || session.adopts_existing() || session.seats.is_forgotten(seat);
+    let has_reason = is_asked_for(session, wanted) || session.seats.is_forgotten(seat);
     let decision = arrival(presence(&row, wanted), wanted.is_limited, has_reason);
     if decision != Arrival::TakeOver {
         return Err(already_there(session, wanted));

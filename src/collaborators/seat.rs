@@ -10,6 +10,7 @@ use super::person::{Stored, Wanted};
 use crate::diagnostics::{access, api, collaborator as messages};
 use crate::seats::{Seat, Verdict};
 use crate::session::Session;
+use crate::session::cell::SessionCell;
 
 impl Wanted<'_> {
     /// The person's seat, matched by `id` too where somebody is there already.
@@ -57,6 +58,15 @@ impl Stored<'_> {
             apps: apps.into_iter().flatten().map(str::to_owned).collect(),
             email: self.email.clone(),
             id: self.id.map(str::to_owned),
+        }
+    }
+
+    /// The seat by what the API says, or as it is written where nobody can be
+    /// asked.
+    pub(super) async fn seat_or_as_written(&self, cell: &SessionCell) -> Seat {
+        match cell.get() {
+            Ok(session) => self.seat(&session).await,
+            Err(_) => self.seat_as_written(),
         }
     }
 

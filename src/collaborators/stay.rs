@@ -10,7 +10,7 @@ use super::person::{Person, Stored, present};
 use super::seat::refused;
 use crate::checks;
 use crate::diagnostics::{Told, access, api, collaborator as messages};
-use crate::seats::{Nonce, Seat, Verdict};
+use crate::seats::{Nonce, Verdict};
 use crate::session::Session;
 use crate::session::cell::SessionCell;
 
@@ -46,7 +46,7 @@ pub(super) async fn read(
     Ok(Told::quiet(Some(state.clone().owning(&app))).maybe_warning(news))
 }
 
-/// What a refresh has to tell of somebody who is tstaying.
+/// What a refresh has to tell of somebody who is there.
 fn remark(session: &Session, stored: &Stored<'_>, row: &Collaborator) -> Option<Diagnostic> {
     let who = session.shown(&stored.email);
     if row.email != stored.email {
@@ -81,7 +81,7 @@ pub(super) async fn plan(
         stored: prior.stored(host)?,
     };
     if planned.app.is_unknown() || planned.email.is_unknown() {
-        return staying.not_known_yet(planned, note).await;
+        return staying.not_known_yet(planned, note, &nonce).await;
     }
     let (planned, replace) = staying.compared(planned).await?;
     let planned = if replace.is_empty() {
@@ -107,10 +107,14 @@ impl Staying<'_> {
     /// Unknown is not another: in place, with what depends on it unknown. At
     /// apply, when the values are known, core plans again and refuses if they
     /// turn out to mean another person or app.
-    async fn not_known_yet(&self, planned: Person, note: Note) -> Result<Told<Change>, Diagnostic> {
-        let (note, nonce) = note.marked();
-        let seat = self.seat().await;
-        self.refuse(self.cell.seats().holds(&seat, &nonce))?;
+    async fn not_known_yet(
+        &self,
+        planned: Person,
+        note: Note,
+        nonce: &Nonce,
+    ) -> Result<Told<Change>, Diagnostic> {
+        let seat = self.stored.seat_or_as_written(self.cell).await;
+        self.refuse(self.cell.seats().holds(&seat, nonce))?;
         let attribute = if planned.app.is_unknown() {
             self.host.attribute()
         } else {
@@ -197,7 +201,7 @@ impl Staying<'_> {
             return Err(access::limited_owner(&self.who(), self.stored.app));
         }
         let seats = self.cell.seats();
-        let seat = self.seat().await;
+        let seat = self.stored.seat_or_as_written(self.cell).await;
         let verdict = seats.holds(&seat, nonce);
         let is_planned_again = seats.is_apply() && planned == *self.prior;
         let has_older_object = note.took_over
@@ -223,13 +227,6 @@ impl Staying<'_> {
 
     fn who(&self) -> String {
         self.cell.shown(&self.stored.email)
-    }
-
-    async fn seat(&self) -> Seat {
-        match self.cell.get() {
-            Ok(session) => self.stored.seat(&session).await,
-            Err(_) => self.stored.seat_as_written(),
-        }
     }
 }
 
