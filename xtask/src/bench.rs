@@ -1,6 +1,7 @@
-//! What the provider costs: its start, its size, and a plan of many people
-//! beside Terraform's own floor. Numbers are printed and never judged: they
-//! depend on the machine and on what else it does.
+//! What the provider costs: its start, its size, a plan of many people beside
+//! Terraform's own floor, and one of their removal beside one in which they
+//! stay. Numbers are printed and never judged: they depend on the machine and on
+//! what else it does.
 
 mod plan;
 mod processes;
@@ -12,7 +13,7 @@ use std::time::Duration;
 use crate::build;
 use plan::PlanCost;
 use start::StartCost;
-use table::{Row, megabytes, milliseconds, seconds, table};
+use table::{Row, megabytes, milliseconds, ratio, runs, table};
 
 #[derive(clap::Args)]
 pub(crate) struct Bench {
@@ -29,17 +30,20 @@ struct Size {
     starts: usize,
     people: usize,
     pairs: usize,
+    leaving: usize,
 }
 
 const FULL: Size = Size {
     starts: 30,
     people: 1000,
-    pairs: 3,
+    pairs: 5,
+    leaving: 300,
 };
 const QUICK: Size = Size {
     starts: 3,
     people: 10,
     pairs: 1,
+    leaving: 10,
 };
 
 /// Builds the provider, measures it and prints tables.
@@ -55,6 +59,14 @@ pub(crate) async fn run(options: Bench) -> anyhow::Result<()> {
         size.people, size.pairs
     );
     println!("{}", table(&plan_rows(&plan)));
+    for parallelism in ["-parallelism=10", "-parallelism=1"] {
+        let times = plan::leaving(&binary, size.leaving, size.pairs, parallelism).await?;
+        println!(
+            "\nplan -destroy {parallelism} beside a plan of the same {} collaborators, {} pairs in turn\n",
+            size.leaving, size.pairs
+        );
+        println!("{}", table(&leaving_rows(&times)));
+    }
     Ok(())
 }
 
@@ -69,21 +81,22 @@ fn start_rows(start: &StartCost) -> Vec<Row> {
 }
 
 fn plan_rows(plan: &PlanCost) -> Vec<Row> {
-    let runs = |times: &[Duration]| {
-        times
-            .iter()
-            .copied()
-            .map(seconds)
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
+    let [collaborators, floor] = &plan.times;
     vec![
-        Row::new("collaborators", runs(&plan.collaborators)).beside("", "26.2 s"),
-        Row::new("terraform_data", runs(&plan.floor)).beside("", "21.0 s"),
-        Row::new("ratio of the medians", format!("{:.3}", plan.ratio())).beside("<= 1.05", "1.25"),
+        Row::new("collaborators", runs(collaborators)).beside("", "26.2 s"),
+        Row::new("terraform_data", runs(floor)).beside("", "21.0 s"),
+        Row::new("ratio of the medians", ratio(collaborators, floor)).beside("<= 1.05", "1.25"),
         Row::new("requests", plan.requests.to_string()).beside("2", "1010"),
         Row::new("bytes of replies", plan.bytes.to_string()).beside("", "331 MB"),
         Row::new("peak memory of the provider", megabytes(plan.peak))
             .beside("< 15 MB", "30 MB with 200 people"),
+    ]
+}
+
+fn leaving_rows([staying, going]: &[Vec<Duration>; 2]) -> Vec<Row> {
+    vec![
+        Row::new("plan", runs(staying)),
+        Row::new("plan -destroy", runs(going)),
+        Row::new("ratio", ratio(going, staying)).beside("<= 1.2", ""),
     ]
 }

@@ -1,7 +1,7 @@
 //! An empty plan of many collaborators beside one of as many `terraform_data`,
-//! which are Terraform's own: what they take, no provider can undercut.
+//! which are Terraform's own: what they take, no provider can undercut. And a
+//! plan to destroy people beside one of the same people who stay.
 
-use std::fmt::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -11,84 +11,79 @@ use harness::{REQUIREMENT, SOURCE, Workspace};
 use serde_json::{Value, json};
 
 use super::processes::Watch;
-use super::table::median;
+
+/// Looks for changes, and there must be none.
+const STAYING: &str = "-detailed-exitcode";
 
 /// What the plans took.
 pub(super) struct PlanCost {
-    /// Each plan of the collaborators.
-    pub(super) collaborators: Vec<Duration>,
-    /// Each plan of the `terraform_data`.
-    pub(super) floor: Vec<Duration>,
+    /// Each plan of the collaborators, and of as many `terraform_data`.
+    pub(super) times: [Vec<Duration>; 2],
     /// Requests of one plan.
     pub(super) requests: usize,
     /// Bytes of the bodies of their replies, as sent.
     pub(super) bytes: u64,
-    /// The most memory the provider held in the last plan, in bytes; Linux only.
+    /// The most memory the provider held in one plan, in bytes; Linux only.
     pub(super) peak: Option<u64>,
 }
 
-impl PlanCost {
-    /// The collaborators' median over the floor's.
-    pub(super) fn ratio(&self) -> f64 {
-        let middle = |times: &[Duration]| median(times).unwrap_or_default().as_secs_f64();
-        middle(&self.collaborators) / middle(&self.floor)
-    }
-}
-
-/// Plans both in turn, `pairs` times, after one plan each that is not counted.
+/// Plans both in turn, `pairs` times, after one plan of the collaborators that
+/// is not timed but watched.
 pub(super) async fn measure(
     binary: &Path,
     people: usize,
     pairs: usize,
 ) -> anyhow::Result<PlanCost> {
-    let folder = binary.parent().context("the binary is in no folder")?;
-    let emulator = Emulator::start(Settings::default()).await?;
-    let team = collaborators(folder, &emulator, people).await?;
-    let floor = terraform_data(folder, people).await?;
-    plan(&team).await?;
-    plan(&floor).await?;
-    let mut cost = PlanCost {
-        collaborators: Vec::new(),
-        floor: Vec::new(),
-        requests: 0,
-        bytes: 0,
-        peak: None,
-    };
-    for _ in 0..pairs {
-        emulator.take_requests();
-        let bytes = emulator.bytes_sent();
-        let watch = Watch::begin(binary);
-        cost.collaborators.push(plan(&team).await?);
-        cost.peak = watch.end();
-        cost.requests = emulator.requests().len();
-        cost.bytes = emulator.bytes_sent() - bytes;
-        // The floor is watched too: watching costs a little.
-        let watch = Watch::begin(binary);
-        cost.floor.push(plan(&floor).await?);
-        watch.end();
-    }
-    Ok(cost)
+    let (emulator, team) = collaborators(binary, people).await?;
+    let floor = terraform_data(binary, people).await?;
+    let watch = Watch::begin(binary);
+    plan(&team, &[STAYING]).await?;
+    Ok(PlanCost {
+        peak: watch.end(),
+        requests: emulator.requests().len(),
+        bytes: emulator.bytes_sent(),
+        times: in_turn(pairs, [(&team, &[STAYING]), (&floor, &[STAYING])]).await?,
+    })
 }
 
-/// The time of a plan, which must be empty.
-async fn plan(workspace: &Workspace) -> anyhow::Result<Duration> {
+/// Plans of people who stay, and of the same people who go, in turn.
+pub(super) async fn leaving(
+    binary: &Path,
+    people: usize,
+    pairs: usize,
+    parallelism: &str,
+) -> anyhow::Result<[Vec<Duration>; 2]> {
+    let (_emulator, team) = collaborators(binary, people).await?;
+    let [staying, going] = [STAYING, "-destroy"].map(|kind| [kind, parallelism]);
+    plan(&team, &staying).await?;
+    in_turn(pairs, [(&team, &staying), (&team, &going)]).await
+}
+
+async fn in_turn(
+    pairs: usize,
+    [one, other]: [(&Workspace, &[&str]); 2],
+) -> anyhow::Result<[Vec<Duration>; 2]> {
+    let mut times = [Vec::new(), Vec::new()];
+    for _ in 0..pairs {
+        times[0].push(plan(one.0, one.1).await?);
+        times[1].push(plan(other.0, other.1).await?);
+    }
+    Ok(times)
+}
+
+/// The time of a plan, which must end with 0.
+async fn plan(workspace: &Workspace, arguments: &[&str]) -> anyhow::Result<Duration> {
     let begun = Instant::now();
-    let run = workspace
-        .terraform(["plan", "-detailed-exitcode"])
-        .await?
-        .success();
-    run.context("the plan is not empty")?;
+    let run = workspace.terraform([&["plan"], arguments].concat()).await?;
+    run.success()?;
     Ok(begun.elapsed())
 }
 
 /// People on one app, declared and in the state.
-async fn collaborators(
-    folder: &Path,
-    emulator: &Emulator,
-    people: usize,
-) -> anyhow::Result<Workspace> {
+async fn collaborators(binary: &Path, people: usize) -> anyhow::Result<(Emulator, Workspace)> {
     const APP: &str = "my-app";
-    let mut workspace = Workspace::new(folder).await?;
+    let emulator = Emulator::start(Settings::default()).await?;
+    let mut workspace = workspace(binary).await?;
     workspace.set("SCALINGO_API_TOKEN", emulator.api_token());
     workspace.set("SCALINGO_API_URL", emulator.url());
     workspace.set("SCALINGO_AUTH_URL", emulator.url());
@@ -116,12 +111,16 @@ async fn collaborators(
         "terraform.tfstate",
         &state("scalingo_collaborator", SOURCE, &instances),
     )?;
-    Ok(workspace)
+    Ok((emulator, workspace))
+}
+
+async fn workspace(binary: &Path) -> anyhow::Result<Workspace> {
+    Workspace::new(binary.parent().context("the binary is in no folder")?).await
 }
 
 /// As many `terraform_data`, declared and in the state.
-async fn terraform_data(folder: &Path, people: usize) -> anyhow::Result<Workspace> {
-    let workspace = Workspace::new(folder).await?;
+async fn terraform_data(binary: &Path, people: usize) -> anyhow::Result<Workspace> {
+    let workspace = workspace(binary).await?;
     let attributes = |email: &String| {
         let text = json!({"value": email, "type": "string"});
         json!({"id": email, "input": text, "output": text})
@@ -145,12 +144,8 @@ fn addresses(people: usize) -> impl Iterator<Item = String> {
 
 /// One resource block, an instance for each address.
 fn resource(kind: &str, people: usize, arguments: &str) -> String {
-    let mut list = String::new();
-    for email in addresses(people) {
-        // A string takes whatever is written to it.
-        let _never = write!(list, "{email:?}, ");
-    }
-    format!("resource {kind:?} \"people\" {{\n  for_each = toset([{list}])\n{arguments}}}\n")
+    let team = format!("[for n in range({people}) : \"user${{n}}@example.com\"]");
+    format!("resource {kind:?} \"people\" {{\n  for_each = toset({team})\n{arguments}}}\n")
 }
 
 fn instance(key: &str, attributes: &Value) -> Value {

@@ -51,8 +51,16 @@ pub(super) fn milliseconds(time: Duration) -> String {
     format!("{:.2} ms", time.as_secs_f64() * 1000.0)
 }
 
-pub(super) fn seconds(time: Duration) -> String {
-    format!("{:.2} s", time.as_secs_f64())
+/// Each time in seconds.
+pub(super) fn runs(times: &[Duration]) -> String {
+    let seconds = |time: &Duration| format!("{:.2} s", time.as_secs_f64());
+    times.iter().map(seconds).collect::<Vec<_>>().join(", ")
+}
+
+/// The median of one over that of the other.
+pub(super) fn ratio(one: &[Duration], other: &[Duration]) -> String {
+    let middle = |times: &[Duration]| median(times).unwrap_or_default().as_secs_f64();
+    format!("{:.3}", middle(one) / middle(other))
 }
 
 /// Of bytes; a megabyte is a million of them.
