@@ -5,6 +5,7 @@ mod equality;
 mod missing;
 mod moved;
 mod objects;
+mod orders;
 mod refusals;
 mod taking_over;
 mod unknown;

@@ -138,3 +138,20 @@ async fn teardown_of_a_test_removes_nobody_who_was_there_before() -> Outcome {
     assert_eq!(world.people()?, ["ann@example.com full accepted"]);
     Ok(())
 }
+
+#[tokio::test]
+async fn teardown_of_a_test_that_adopts_removes_whom_it_adopted() -> Outcome {
+    let world = World::newer().await?;
+    world
+        .emulator
+        .add_collaborator("my-app", "ann@example.com", false)?;
+    world.emulator.accept("my-app", "ann@example.com")?;
+    world.team_with(&["ann@example.com"], "adopt_existing = true")?;
+    world
+        .terraform_test("run \"adopt\" {}\n")
+        .await?
+        .success()?;
+    assert!(world.people()?.is_empty());
+    assert!(world.emulator.emails_sent().is_empty());
+    Ok(())
+}

@@ -114,6 +114,37 @@ async fn official_state_without_refresh_plans_empty_too() -> Outcome {
 }
 
 #[tokio::test]
+async fn official_state_of_an_app_that_does_not_answer_is_kept_until_it_is_said_to_be_gone()
+-> Outcome {
+    let world = World::new().await?;
+    official_state(&world)?;
+    let id = world.emulator.app("my-app")?.id;
+    world.emulator.remove_app("my-app")?;
+    for command in ["plan", "destroy"] {
+        let approved = if command == "plan" {
+            "-input=false"
+        } else {
+            "-auto-approve"
+        };
+        let failure = world.failure([command, "-json", approved]).await?;
+        assert!(failure.contains("was not found"), "{failure}");
+        assert!(
+            failure.contains(&format!("gone_apps = [{id:?}]")),
+            "{failure}"
+        );
+        assert_eq!(world.workspace.addresses().await?.len(), 2);
+    }
+    world.provider(&format!("gone_apps = [{id:?}]"))?;
+    assert_eq!(world.planned().await?.len(), 2);
+    world
+        .run(["destroy", "-auto-approve", "-refresh=false"])
+        .await?
+        .success()?;
+    assert!(world.workspace.addresses().await?.is_empty());
+    Ok(())
+}
+
+#[tokio::test]
 async fn our_state_has_all_the_official_provider_reads() -> Outcome {
     let world = World::new().await?;
     world.team(&["user1@example.com"])?;

@@ -1,9 +1,17 @@
 //! One emulator, one Terraform folder, and the words the tests are written in.
 
 use std::path::Path;
+#[cfg(unix)]
+use std::time::{Duration, Instant};
 
+#[cfg(unix)]
+use anyhow::Context;
+#[cfg(unix)]
+use emulator::RecordedRequest;
 use emulator::{Answer, Collaborator, Emulator, LetterCase, Settings};
 use harness::{REQUIREMENT, Run, Which, Workspace};
+#[cfg(unix)]
+use rustix::process::{Pid, Signal, kill_process_group};
 
 pub(crate) type Outcome = anyhow::Result<()>;
 
@@ -182,6 +190,30 @@ resource "scalingo_collaborator" "one" {{
     pub(crate) async fn terraform_test(&self, text: &str) -> anyhow::Result<Run> {
         self.workspace.write("world.tftest.hcl", text)?;
         self.run(["test", "-no-color"]).await
+    }
+
+    /// A command that gets a signal once the requests satisfy `when`, sent to its
+    /// whole process group as a terminal does. Gives the run and how long its
+    /// end took.
+    #[cfg(unix)]
+    pub(crate) async fn signalled<const N: usize>(
+        &self,
+        signal: Signal,
+        arguments: [&str; N],
+        when: impl Fn(&[RecordedRequest]) -> bool,
+    ) -> anyhow::Result<(Run, Duration)> {
+        let mut command = self.workspace.command(arguments);
+        let child = command.process_group(0).spawn()?;
+        let group = child.id().context("terraform has ended already")?;
+        let group = Pid::from_raw(i32::try_from(group)?).context("no process has this id")?;
+        let run = Run::of(child, Duration::from_mins(1));
+        let press = async {
+            self.emulator.wait_for(when).await?;
+            kill_process_group(group, signal)?;
+            anyhow::Ok(Instant::now())
+        };
+        let (run, pressed) = tokio::join!(run, press);
+        Ok((run?, pressed?.elapsed()))
     }
 
     /// Any command.

@@ -80,6 +80,19 @@ async fn app_that_answers_is_not_gone_whatever_is_said() -> Outcome {
 }
 
 #[tokio::test]
+async fn people_of_a_name_that_another_app_has_now_are_planned_on_it_once_the_old_one_is_gone()
+-> Outcome {
+    let (world, id) = orphaned().await?;
+    world.emulator.add_app("my-app")?;
+    let failure = world.failure(["plan", "-json"]).await?;
+    keeps_everybody(&world, &failure, &id).await?;
+    world.provider(&format!("gone_apps = [{id:?}]"))?;
+    world.apply().await?;
+    assert_eq!(world.people()?.len(), TEAM.len());
+    world.plan_is_empty().await
+}
+
+#[tokio::test]
 async fn app_destroyed_in_the_same_run_takes_its_people_along() -> Outcome {
     let world = World::new().await?;
     world.configure(

@@ -20,7 +20,7 @@ const REFUSALS: [&str; 3] = [
 
 /// A plan at this parallelism must be refused, by words of ours alone, and
 /// send nothing.
-async fn is_refused(world: &World, parallelism: &str) -> Outcome {
+pub(super) async fn is_refused(world: &World, parallelism: &str) -> Outcome {
     let before = writes(world);
     let failure = world.failure(["plan", "-json", parallelism]).await?;
     let errors: Vec<&str> = failure
@@ -43,16 +43,16 @@ async fn is_refused(world: &World, parallelism: &str) -> Outcome {
     Ok(())
 }
 
-/// The same at three parallelisms, the lists slow at the last.
-async fn is_refused_in_every_order(world: &World) -> Outcome {
-    is_refused(world, "-parallelism=1").await?;
-    is_refused(world, "-parallelism=10").await?;
-    world.emulator.fault(
-        FaultRule::on(Method::GET, "/v1/apps/*/collaborators")
-            .does(Action::Delay(Duration::from_millis(300))),
-    );
-    is_refused(world, "-parallelism=100").await?;
-    world.emulator.clear_faults();
+/// The same at three parallelisms, each with lists of another latency.
+pub(super) async fn is_refused_in_every_order(world: &World) -> Outcome {
+    for (parallelism, milliseconds) in [(1, 0), (10, 120), (100, 500)] {
+        world.emulator.fault(
+            FaultRule::on(Method::GET, "/v1/apps/*/collaborators")
+                .does(Action::Delay(Duration::from_millis(milliseconds))),
+        );
+        is_refused(world, &format!("-parallelism={parallelism}")).await?;
+        world.emulator.clear_faults();
+    }
     Ok(())
 }
 
@@ -383,32 +383,45 @@ async fn another_address_in_one_instance_replaces_the_person() -> Outcome {
     world.plan_is_empty().await
 }
 
-#[tokio::test]
-async fn person_who_moves_to_another_provider_block_is_refused() -> Outcome {
-    let world = World::new().await?;
-    let configured = |key: &str, provider: &str| {
-        world.configure(&format!(
-            r#"
+/// `ann` as the only instance of `resource`, under one of two provider blocks.
+fn in_a_block(world: &World, resource: &str, provider: &str, rest: &str) -> Outcome {
+    world.configure(&format!(
+        r#"
 provider "scalingo" {{
   alias = "other"
 }}
 
-resource "scalingo_collaborator" "{key}" {{
+resource "scalingo_collaborator" "{resource}" {{
   provider = {provider}
   app      = "my-app"
   email    = "ann@example.com"
 }}
+{rest}
 "#
-        ))
-    };
-    configured("before", "scalingo")?;
+    ))
+}
+
+#[tokio::test]
+async fn person_who_moves_to_another_provider_block_is_refused_and_a_moved_block_helps() -> Outcome
+{
+    let world = World::new().await?;
+    in_a_block(&world, "before", "scalingo", "")?;
     world.apply().await?;
     world.emulator.accept("my-app", "ann@example.com")?;
-    configured("after", "scalingo.other")?;
-    let failure = world.failure(["plan", "-json"]).await?;
-    assert!(
-        failure.starts_with("error: Already a collaborator: ann@example.com"),
-        "{failure}"
-    );
-    Ok(())
+    in_a_block(&world, "after", "scalingo.other", "")?;
+    for _ in 0..2 {
+        let failure = world.failure(["apply", "-auto-approve", "-json"]).await?;
+        assert!(
+            failure.starts_with("error: Already a collaborator: ann@example.com"),
+            "{failure}"
+        );
+        assert!(failure.contains("also across provider blocks"), "{failure}");
+    }
+    let moved = "moved {\n  from = scalingo_collaborator.before\n  \
+                 to   = scalingo_collaborator.after\n}\n";
+    in_a_block(&world, "after", "scalingo.other", moved)?;
+    world.plan_has_only_moves(1).await?;
+    world.apply().await?;
+    assert_eq!(writes(&world), [1, 0, 0]);
+    world.plan_is_empty().await
 }

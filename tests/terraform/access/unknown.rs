@@ -45,6 +45,54 @@ async fn app_of_a_deferred_data_source_changes_nothing() -> Outcome {
     world.plan_is_empty().await
 }
 
+/// `ann` on a database; one of the two attributes comes from an output that
+/// changes with `version`.
+fn on_a_database(world: &World, unknown: &str, version: usize) -> Outcome {
+    let given = |attribute: &str, value: &str| {
+        if attribute == unknown {
+            format!("{attribute} = split(\" \", terraform_data.{attribute}.output)[0]")
+        } else {
+            format!("{attribute} = {value:?}")
+        }
+    };
+    let (database, email) = ("my-db", "ann@example.com");
+    let value = if unknown == "email" { email } else { database };
+    world.configure(&format!(
+        r#"
+resource "terraform_data" "{unknown}" {{
+  input = "{value} {version}"
+}}
+
+resource "scalingo_database_collaborator" "one" {{
+  {}
+  {}
+}}
+"#,
+        given("database", database),
+        given("email", email)
+    ))
+}
+
+#[tokio::test]
+async fn database_or_address_of_an_output_that_stays_the_same_changes_nothing() -> Outcome {
+    for unknown in ["database", "email"] {
+        let world = World::new().await?;
+        world.emulator.add_database("my-db")?;
+        on_a_database(&world, unknown, 0)?;
+        world.apply().await?;
+        for version in 1..4 {
+            on_a_database(&world, unknown, version)?;
+            let run = world.apply().await?;
+            let said = world.diagnostics(&run)?;
+            let warning = format!("warning: Not known before the apply: {unknown} of ann@");
+            assert!(said.contains(&warning), "{said}");
+            assert_eq!(writes(&world), [1, 0, 0]);
+        }
+        world.plan_is_empty().await?;
+    }
+    Ok(())
+}
+
 fn address_of_an_output(world: &World, name: &str) -> Outcome {
     world.configure(&format!(
         r#"

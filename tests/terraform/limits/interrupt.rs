@@ -2,12 +2,11 @@
 //! the next run invites nobody twice.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
-use anyhow::Context;
 use emulator::{Action, Clock, FaultRule, Gate, Method, RateLimit, RecordedRequest};
 use harness::Run;
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::Signal;
 
 use super::{
     Member, assert_agreement, assert_all_there, assert_nobody_mailed_twice, declare, in_state,
@@ -19,7 +18,6 @@ use crate::world::{Outcome, World};
 const SOON: Duration = Duration::from_secs(2);
 /// The same with the time that an invitation on its way is awaited.
 const AFTER_ANSWERS: Duration = Duration::from_secs(15);
-const LIMIT: Duration = Duration::from_mins(1);
 
 /// Carries out the saved plan and presses Ctrl-C once the requests satisfy
 /// `when`. Gives the run and how long its end took.
@@ -30,8 +28,7 @@ async fn interrupted(
     signalled(world, Signal::INT, when).await
 }
 
-/// The same with any signal, sent to the whole process group as a terminal
-/// does.
+/// The same with any signal.
 async fn signalled(
     world: &World,
     signal: Signal,
@@ -39,18 +36,9 @@ async fn signalled(
 ) -> anyhow::Result<(Run, Duration)> {
     world.run(["plan", "-out=saved"]).await?.success()?;
     world.emulator.take_requests();
-    let mut command = world.workspace.command(["apply", "-json", "saved"]);
-    let child = command.process_group(0).spawn()?;
-    let group = child.id().context("terraform has ended already")?;
-    let group = Pid::from_raw(i32::try_from(group)?).context("no process has this id")?;
-    let run = Run::of(child, LIMIT);
-    let press = async {
-        world.emulator.wait_for(when).await?;
-        kill_process_group(group, signal)?;
-        anyhow::Ok(Instant::now())
-    };
-    let (run, pressed) = tokio::join!(run, press);
-    Ok((run?, pressed?.elapsed()))
+    world
+        .signalled(signal, ["apply", "-json", "saved"], when)
+        .await
 }
 
 /// How many invitations have arrived.
@@ -174,21 +162,10 @@ async fn killed_apply_is_healed_by_another_with_one_mail_each() -> Outcome {
     let addresses: Vec<String> = (0..30).map(|n| format!("user{n}@example.com")).collect();
     let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
     world.team(&addresses)?;
-    let mut command = world.workspace.command(["apply", "-auto-approve"]);
-    let child = command.process_group(0).spawn()?;
-    let group = child.id().context("terraform has ended already")?;
-    let group = Pid::from_raw(i32::try_from(group)?).context("no process has this id")?;
-    let run = Run::of(child, LIMIT);
-    let kill = async {
-        world
-            .emulator
-            .wait_for(|calls| invitations(calls) >= 12)
-            .await?;
-        kill_process_group(group, Signal::KILL)?;
-        anyhow::Ok(())
-    };
-    let (_, killed) = tokio::join!(run, kill);
-    killed?;
+    let twelve = |calls: &[RecordedRequest]| invitations(calls) >= 12;
+    world
+        .signalled(Signal::KILL, ["apply", "-auto-approve"], twelve)
+        .await?;
     world.apply().await?;
     assert_eq!(world.people()?.len(), addresses.len());
     assert_eq!(world.emulator.emails_sent().len(), addresses.len());
