@@ -7,6 +7,8 @@ mod moved;
 mod objects;
 mod orders;
 mod refusals;
+#[cfg(unix)]
+mod storms;
 mod taking_over;
 mod unknown;
 

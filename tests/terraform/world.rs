@@ -202,18 +202,33 @@ resource "scalingo_collaborator" "one" {{
         arguments: [&str; N],
         when: impl Fn(&[RecordedRequest]) -> bool,
     ) -> anyhow::Result<(Run, Duration)> {
+        let (run, took) = self.signalled_or_ended(signal, arguments, when).await?;
+        let said = &run.stdout;
+        let took = took.with_context(|| format!("ended before the signal: {said}"))?;
+        Ok((run, took))
+    }
+
+    /// The same for a command that may end before that; then nothing is told of
+    /// its end.
+    #[cfg(unix)]
+    pub(crate) async fn signalled_or_ended<const N: usize>(
+        &self,
+        signal: Signal,
+        arguments: [&str; N],
+        when: impl Fn(&[RecordedRequest]) -> bool,
+    ) -> anyhow::Result<(Run, Option<Duration>)> {
         let mut command = self.workspace.command(arguments);
         let child = command.process_group(0).spawn()?;
         let group = child.id().context("terraform has ended already")?;
         let group = Pid::from_raw(i32::try_from(group)?).context("no process has this id")?;
-        let run = Run::of(child, Duration::from_mins(1));
-        let press = async {
-            self.emulator.wait_for(when).await?;
-            kill_process_group(group, signal)?;
-            anyhow::Ok(Instant::now())
-        };
-        let (run, pressed) = tokio::join!(run, press);
-        Ok((run?, pressed?.elapsed()))
+        let mut run = std::pin::pin!(Run::of(child, Duration::from_mins(2)));
+        tokio::select! {
+            run = &mut run => return Ok((run?, None)),
+            due = self.emulator.wait_for(when) => due?,
+        }
+        kill_process_group(group, signal)?;
+        let pressed = Instant::now();
+        Ok((run.await?, Some(pressed.elapsed())))
     }
 
     /// Any command.
