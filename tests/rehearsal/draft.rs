@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use fastrand::Rng;
 
 /// The kinds of trouble that the schedules together must meet.
-pub(crate) const KINDS: [&str; 18] = [
+pub(crate) const KINDS: [&str; 19] = [
     "accepted",
     "adopted by hand",
     "adding",
@@ -14,6 +14,7 @@ pub(crate) const KINDS: [&str; 18] = [
     "create before destroy",
     "fault",
     "interrupt",
+    "kill",
     "moved",
     "removed by hand",
     "removing",

@@ -145,6 +145,7 @@ impl Play {
             self.wrong("no empty plan in the end");
         }
         self.check(&ids);
+        self.expect_nobody_raised();
     }
 
     /// What other people do between the two applies.
@@ -219,12 +220,12 @@ impl Play {
         }
         self.note_named(&plan);
         let mut pace = self.pace();
-        if is_troubled {
-            self.trouble(&mut pace);
-        }
+        let is_killed = is_troubled && self.trouble(&mut pace);
         let (state, errors) = core::apply(self.api(), &plan, &self.team, pace).await;
         self.emulator.clear_faults();
-        self.state = state;
+        if !is_killed {
+            self.state = state;
+        }
         self.tell(format!("applied, errors: {errors:?}"));
         self.take_ways_out(&errors);
         false
@@ -241,7 +242,8 @@ impl Play {
         }
     }
 
-    fn trouble(&mut self, pace: &mut Pace) {
+    /// True when the apply is killed, so that no state of it is saved.
+    fn trouble(&mut self, pace: &mut Pace) -> bool {
         let list = "/v1/apps/*/collaborators";
         let one = "/v1/apps/*/collaborators/*";
         let delay = Duration::from_millis(self.rng.u64(0..500));
@@ -271,6 +273,11 @@ impl Play {
             pace.interrupt = Some(self.rng.usize(1..=4));
             self.story.kinds.insert("interrupt");
         }
+        let is_killed = self.rng.u8(..8) == 0;
+        if is_killed {
+            self.story.kinds.insert("kill");
+        }
+        is_killed
     }
 
     /// Does what the messages say.
@@ -278,6 +285,7 @@ impl Play {
         for error in errors {
             let who = error.rsplit(": ").next().unwrap_or_default();
             if error.starts_with("Already a collaborator") {
+                self.expect_a_stranger(who);
                 let wanted = self.team.values_mut().filter(|one| one.email == who);
                 wanted.for_each(|instance| instance.adopts = true);
             }
@@ -289,6 +297,32 @@ impl Play {
         if is_held_twice {
             self.drop_twins();
             self.move_state();
+        }
+    }
+
+    /// Whoever is invited in the configured role already is taken over unasked:
+    /// that heals an apply that was killed.
+    fn expect_a_stranger(&mut self, who: &str) {
+        let people = self.emulator.collaborators("my-app").unwrap();
+        let there = people.iter().find(|person| person.email == who);
+        let is_ours = there.is_some_and(|person| {
+            let mut wanted = self.team.values().filter(|one| one.email == who);
+            person.status == "pending" && wanted.all(|one| one.limited == person.is_limited)
+        });
+        if is_ours {
+            self.wrong(format!("{who} was refused, though invited as configured"));
+        }
+    }
+
+    /// Nobody whom others invited in another role has the configured one, unless
+    /// their instance adopts.
+    fn expect_nobody_raised(&mut self) {
+        let raised = self.draft.added_by_hand.iter().find(|(email, limited)| {
+            let mut wanted = self.team.values().filter(|one| one.email == *email);
+            wanted.any(|one| one.limited != *limited && !one.adopts)
+        });
+        if let Some((email, _)) = raised {
+            self.wrong(format!("{email} got another role unasked"));
         }
     }
 
