@@ -75,13 +75,13 @@
 //! codecs and the shape of values. Arrows run one way:
 //! `process → service → rpc → offer → value`.
 //!
-//! Not offered, and answered with `UNIMPLEMENTED`: resource identity, moving
-//! state between types, generated configuration, ephemeral and list resources,
-//! actions, and state stores.
+//! Not offered, and answered with `UNIMPLEMENTED`: moving state between types,
+//! generated configuration, ephemeral and list resources, actions, and state
+//! stores.
 
+mod about;
 mod causes;
 mod environment;
-mod identity;
 mod log;
 mod offer;
 mod panics;
@@ -95,10 +95,11 @@ mod stop;
 mod value;
 mod wire;
 
-pub use identity::Plugin;
+pub use about::Plugin;
 pub use offer::catalogue::{
     Catalogue, ManagedResource, Registry, ReplacementRequest, UpgradeRequest,
 };
+pub use offer::identity::{Identity, IdentityAttribute};
 pub use private::PrivateBytes;
 pub use process::{Mode, run};
 pub use service::ProviderService;

@@ -176,11 +176,29 @@ pub(crate) fn null_state(rpc: &str) -> Diagnostic {
     )
 }
 
-/// Import by identity, which is not offered.
-pub(crate) fn import_by_identity() -> Diagnostic {
+/// An identity that leaves open which object is meant.
+pub(crate) fn incomplete_identity() -> Diagnostic {
     problem(
-        "Import by identity is not supported",
-        "This resource is imported by its id: write \"id = …\" in the import block.".to_owned(),
+        "Identity is incomplete",
+        "A text is expected for every attribute of the identity, but one is null or missing. Set \
+         all of them, or import by id."
+            .to_owned(),
+    )
+}
+
+/// A stored identity that is no JSON.
+pub(crate) fn unreadable_identity(error: &(dyn Error + 'static)) -> Diagnostic {
+    unreadable(format!("The stored identity is not JSON: {}.", line(error)))
+}
+
+/// An identity written by a later version of the provider.
+pub(crate) fn newer_identity(stored: i64, supported: i64) -> Diagnostic {
+    problem(
+        "Identity of a newer provider",
+        format!(
+            "The stored identity has schema version {stored}, this provider knows versions up to \
+             {supported}. Use the provider version that wrote it, or a later one."
+        ),
     )
 }
 

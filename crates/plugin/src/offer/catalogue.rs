@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use tf_provider::value::ValueEmpty;
 use tf_provider::{DataSource, Diagnostics, Function, Provider, Resource};
 
+use super::identity::{Identity, IdentityAttribute};
 use super::{ErasedDataSource, ErasedFunction, ErasedResource, Offered, Typed};
 use crate::private::PrivateBytes;
 
@@ -72,6 +73,35 @@ pub trait ManagedResource:
     /// answer.
     fn write_only(&self) -> &'static [&'static str] {
         &[]
+    }
+
+    /// What identifies an object of this type, whatever else of it changes;
+    /// nothing by default: then its objects have no identity.
+    ///
+    /// Ids that never change, and nothing secret. Once released, the names stay.
+    fn identity_attributes(&self) -> &'static [IdentityAttribute] {
+        &[]
+    }
+
+    /// The identity of an object with this state; none while it is not known.
+    fn identity(&self, state: &Self::State<'_>) -> Option<Identity> {
+        _ = state;
+        None
+    }
+
+    /// Takes the object with this identity under control, like
+    /// [`Resource::import`] the one with an id.
+    ///
+    /// Returns its state and private bytes, or [`None`] with an error in
+    /// `diags`. Only called where there are [identity
+    /// attributes](Self::identity_attributes).
+    async fn import_by_identity<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        identity: Identity,
+    ) -> Option<(Self::State<'a>, PrivateBytes)> {
+        _ = (diags, identity);
+        None
     }
 
     /// Told before each plan whether Terraform would let it be deferred.

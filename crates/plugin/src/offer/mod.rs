@@ -8,6 +8,7 @@
 pub(crate) mod catalogue;
 mod data_source;
 mod function;
+pub(crate) mod identity;
 mod provider;
 mod resource;
 mod type_schema;
@@ -15,6 +16,7 @@ mod typed;
 
 pub(crate) use data_source::ErasedDataSource;
 pub(crate) use function::ErasedFunction;
+
 pub(crate) use provider::ErasedProvider;
 pub(crate) use resource::{ErasedResource, Object, Plan};
 pub(crate) use type_schema::{TypeSchema, decode, encode};

@@ -6,15 +6,19 @@ use tf_provider::value::ValueEmpty;
 use tf_provider::{AttributePath, Diagnostics, Resource};
 
 use super::catalogue::{ManagedResource, ReplacementRequest, UpgradeRequest};
+use super::identity::Identity;
 use super::typed::{typed, untyped};
 use super::{TypeSchema, Typed};
 use crate::private::PrivateBytes;
 use crate::value::Value;
 
-/// An object as it is kept: its state and the private bytes beside it.
+/// An object as it is kept: its state, and the private bytes and the identity
+/// beside it.
 pub(crate) struct Object {
     pub(crate) state: Value,
     pub(crate) private: PrivateBytes,
+    /// Null while it is not known.
+    pub(crate) identity: Value,
 }
 
 impl Object {
@@ -23,6 +27,7 @@ impl Object {
         Self {
             state: Value::Nil,
             private,
+            identity: Value::Nil,
         }
     }
 }
@@ -88,12 +93,21 @@ pub(crate) trait ErasedResource: Send + Sync {
     /// `prior` has the private bytes of the plan.
     async fn destroy(&self, diags: &mut Diagnostics, prior: Object) -> Option<()>;
     async fn import(&self, diags: &mut Diagnostics, id: String) -> Option<Object>;
+    async fn import_by_identity(
+        &self,
+        diags: &mut Diagnostics,
+        identity: Identity,
+    ) -> Option<Object>;
 }
 
 #[async_trait]
 impl<R: ManagedResource> ErasedResource for Typed<R> {
     fn schema(&self, diags: &mut Diagnostics) -> Option<TypeSchema> {
-        TypeSchema::new(self.0.schema(diags)?, self.0.write_only(), diags)
+        let known = TypeSchema::new(self.0.schema(diags)?, self.0.write_only(), diags)?;
+        Some(TypeSchema {
+            identity: self.0.identity_attributes(),
+            ..known
+        })
     }
 
     async fn validate(&self, diags: &mut Diagnostics, config: Value) -> Option<()> {
@@ -112,7 +126,7 @@ impl<R: ManagedResource> ErasedResource for Typed<R> {
     async fn read(&self, diags: &mut Diagnostics, current: Object) -> Option<Object> {
         let state = typed(diags, current.state)?;
         let read = self.0.read(diags, state, current.private, NO_META).await?;
-        object(diags, read)
+        self.object(diags, read)
     }
 
     fn before_plan(&self, may_defer: bool) {
@@ -129,7 +143,7 @@ impl<R: ManagedResource> ErasedResource for Typed<R> {
         let (proposed, config) = (typed(diags, proposed)?, typed(diags, config)?);
         if private.is_empty() {
             let planned = self.0.plan_create(diags, proposed, config, NO_META).await?;
-            return object(diags, planned);
+            return self.object(diags, planned);
         }
         let replacement = ReplacementRequest {
             proposed,
@@ -138,7 +152,7 @@ impl<R: ManagedResource> ErasedResource for Typed<R> {
         };
         let (state, planned) = self.0.plan_replacement(diags, replacement).await?;
         let kept = if planned.is_empty() { private } else { planned };
-        object(diags, (state, kept))
+        self.object(diags, (state, kept))
     }
 
     async fn plan_update(
@@ -156,7 +170,7 @@ impl<R: ManagedResource> ErasedResource for Typed<R> {
             .plan_update(diags, prior, proposed, config, private, NO_META)
             .await?;
         Some(Plan {
-            object: object(diags, (state, private))?,
+            object: self.object(diags, (state, private))?,
             requires_replace,
         })
     }
@@ -180,7 +194,7 @@ impl<R: ManagedResource> ErasedResource for Typed<R> {
             .0
             .create(diags, state, config, private, NO_META)
             .await?;
-        object(diags, created)
+        self.object(diags, created)
     }
 
     async fn update(
@@ -196,7 +210,7 @@ impl<R: ManagedResource> ErasedResource for Typed<R> {
             .0
             .update(diags, prior, state, config, private, NO_META)
             .await?;
-        object(diags, updated)
+        self.object(diags, updated)
     }
 
     async fn destroy(&self, diags: &mut Diagnostics, prior: Object) -> Option<()> {
@@ -206,17 +220,34 @@ impl<R: ManagedResource> ErasedResource for Typed<R> {
 
     async fn import(&self, diags: &mut Diagnostics, id: String) -> Option<Object> {
         let imported = Resource::import(&self.0, diags, id).await?;
-        object(diags, imported)
+        self.object(diags, imported)
+    }
+
+    async fn import_by_identity(
+        &self,
+        diags: &mut Diagnostics,
+        identity: Identity,
+    ) -> Option<Object> {
+        let imported = self.0.import_by_identity(diags, identity).await?;
+        self.object(diags, imported)
     }
 }
 
 /// Modules cannot pass metadata to the providers of this server.
 const NO_META: ValueEmpty = ValueEmpty::Null;
 
-fn object<S: serde::Serialize>(
-    diags: &mut Diagnostics,
-    (state, private): (S, PrivateBytes),
-) -> Option<Object> {
-    let state = untyped(diags, &state)?;
-    Some(Object { state, private })
+impl<R: ManagedResource> Typed<R> {
+    fn object(
+        &self,
+        diags: &mut Diagnostics,
+        (state, private): (R::State<'_>, PrivateBytes),
+    ) -> Option<Object> {
+        let identity = self.0.identity(&state).map_or(Value::Nil, Value::from);
+        let state = untyped(diags, &state)?;
+        Some(Object {
+            state,
+            private,
+            identity,
+        })
+    }
 }

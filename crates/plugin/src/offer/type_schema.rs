@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json};
 use tf_provider::schema::Schema;
 use tf_provider::{Diagnostic, Diagnostics};
 
+use super::identity::IdentityAttribute;
 use crate::problems;
 use crate::value::{
     Direction, Mismatch, Shape, Value, conform, from_json, from_msgpack, null_attributes,
@@ -18,6 +19,8 @@ pub(crate) struct TypeSchema {
     pub(crate) shape: Shape,
     /// Names of write-only attributes on the top level.
     pub(crate) write_only: &'static [&'static str],
+    /// What identifies an object; nothing where the type has no identity.
+    pub(crate) identity: &'static [IdentityAttribute],
 }
 
 /// Wherever [`None`] is returned, an error is in `diags`.
@@ -41,6 +44,7 @@ impl TypeSchema {
             schema,
             shape,
             write_only,
+            identity: &[],
         })
     }
 

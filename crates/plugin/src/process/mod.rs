@@ -22,8 +22,8 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 use tonic::transport::Server;
 
+use crate::about::Plugin;
 use crate::environment::{Environment, ProcessEnvironment};
-use crate::identity::Plugin;
 use crate::offer::catalogue::Catalogue;
 use crate::service::ProviderService;
 use crate::stop::Stop;

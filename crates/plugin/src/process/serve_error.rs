@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use super::listener::ListenError;
 use super::tls::TlsError;
-use crate::identity::Plugin;
+use crate::about::Plugin;
 use crate::{causes, stderr};
 
 /// Why serving did not start or broke off.

@@ -9,7 +9,7 @@ use super::diagnostics::diagnostics;
 use super::{OnStop, Rpc, Subject};
 use crate::offer::{ErasedResource, Object, Offer, encode};
 use crate::private::PrivateBytes;
-use crate::value::Value;
+use crate::value::{Value, or};
 use crate::wire::tfplugin6::{ApplyResourceChangeRequest, ApplyResourceChangeResponse};
 
 impl Rpc for ApplyResourceChangeRequest {
@@ -41,19 +41,21 @@ impl Rpc for ApplyResourceChangeRequest {
         let planned = Object {
             state: schema.decode(diags, "planned_state", self.planned_state)?,
             private: PrivateBytes::new(self.planned_private),
+            identity: schema.decode_identity(diags, "planned_identity", self.planned_identity)?,
         };
         let config = schema.decode(diags, "config", self.config)?;
-        let (new_state, private) = if planned.state.is_nil() {
-            destroy(resource, diags, prior, planned.private).await?;
-            (encode(diags, &Value::Nil)?, PrivateBytes::default())
-        } else {
-            let object = change(resource, diags, prior, planned, config).await?;
-            (schema.encode_state(diags, object.state)?, object.private)
-        };
+        if planned.state.is_nil() {
+            let object = Object {
+                state: prior,
+                ..planned
+            };
+            return destroy(resource, diags, object).await;
+        }
+        let object = change(resource, diags, prior, planned, config).await?;
         Some(ApplyResourceChangeResponse {
-            new_state: Some(new_state),
-            private: private.into(),
-            new_identity: self.planned_identity,
+            new_state: Some(schema.encode_state(diags, object.state)?),
+            private: object.private.into(),
+            new_identity: schema.encode_identity(diags, object.identity),
             ..ApplyResourceChangeResponse::default()
         })
     }
@@ -71,11 +73,13 @@ async fn change(
     planned: Object,
     config: Value,
 ) -> Option<Object> {
-    let object = if prior.is_nil() {
+    let identity = planned.identity.clone();
+    let mut object = if prior.is_nil() {
         resource.create(diags, planned, config).await?
     } else {
         resource.update(diags, prior, planned, config).await?
     };
+    object.identity = or(identity, object.identity);
     (!object.state.is_nil()).then_some(object)
 }
 
@@ -83,9 +87,14 @@ async fn change(
 async fn destroy(
     resource: &dyn ErasedResource,
     diags: &mut Diagnostics,
-    state: Value,
-    private: PrivateBytes,
-) -> Option<()> {
-    resource.destroy(diags, Object { state, private }).await?;
-    diags.errors.is_empty().then_some(())
+    object: Object,
+) -> Option<ApplyResourceChangeResponse> {
+    resource.destroy(diags, object).await?;
+    if !diags.errors.is_empty() {
+        return None;
+    }
+    Some(ApplyResourceChangeResponse {
+        new_state: Some(encode(diags, &Value::Nil)?),
+        ..ApplyResourceChangeResponse::default()
+    })
 }

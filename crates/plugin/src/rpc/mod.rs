@@ -7,6 +7,7 @@ mod block;
 mod data_source;
 mod diagnostics;
 mod function;
+mod identity;
 mod import;
 mod plan;
 mod provider;

@@ -6,7 +6,7 @@ use super::diagnostics::{diagnostics, path};
 use super::{Rpc, Subject};
 use crate::offer::{ErasedResource, Object, Offer, Plan, TypeSchema};
 use crate::private::PrivateBytes;
-use crate::value::{Value, computed_to_unknown};
+use crate::value::{Value, computed_to_unknown, or};
 use crate::wire::tfplugin6::{
     AttributePath as WirePath, PlanResourceChangeRequest, PlanResourceChangeResponse,
 };
@@ -30,8 +30,10 @@ impl Rpc for PlanResourceChangeRequest {
                 .unwrap_or_default()
                 .deferral_allowed,
         );
+        let identity = schema.decode_identity(diags, "prior_identity", self.prior_identity)?;
         let change = Change {
             prior: Object {
+                identity,
                 state: schema.decode(diags, "prior_state", self.prior_state)?,
                 private: PrivateBytes::new(self.prior_private),
             },
@@ -43,7 +45,7 @@ impl Rpc for PlanResourceChangeRequest {
             planned_state: Some(schema.encode_plan(diags, plan.object.state)?),
             requires_replace: tidy(plan.requires_replace),
             planned_private: plan.object.private.into(),
-            planned_identity: self.prior_identity,
+            planned_identity: schema.encode_identity(diags, plan.object.identity),
             ..PlanResourceChangeResponse::default()
         })
     }
@@ -69,8 +71,10 @@ impl Change {
         diags: &mut Diagnostics,
     ) -> Option<Plan> {
         if self.proposed.is_nil() {
+            let identity = self.prior.identity.clone();
             let private = resource.plan_destroy(diags, self.prior).await?;
-            return Some(Object::none(private).into());
+            let none = Object::none(private);
+            return Some(Object { identity, ..none }.into());
         }
         if self.prior.state.is_nil() {
             computed_to_unknown(&mut self.proposed, &schema.shape);
@@ -78,9 +82,13 @@ impl Change {
             let object = resource.plan_create(diags, self.proposed, self.config, private);
             return object.await.map(Plan::from);
         }
-        resource
+        // Nothing in the identity of what exists may be unknown.
+        let identity = self.prior.identity.clone();
+        let mut plan = resource
             .plan_update(diags, self.prior, self.proposed, self.config)
-            .await
+            .await?;
+        plan.object.identity = or(identity, plan.object.identity);
+        Some(plan)
     }
 }
 

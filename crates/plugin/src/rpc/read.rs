@@ -6,7 +6,7 @@ use super::diagnostics::diagnostics;
 use super::{Rpc, Subject};
 use crate::offer::{Object, Offer, encode};
 use crate::private::PrivateBytes;
-use crate::value::Value;
+use crate::value::{Value, or};
 use crate::wire::tfplugin6::{ReadResourceRequest, ReadResourceResponse};
 
 impl Rpc for ReadResourceRequest {
@@ -29,15 +29,17 @@ impl Rpc for ReadResourceRequest {
 
     async fn answer(self, offer: &Offer, diags: &mut Diagnostics) -> Option<ReadResourceResponse> {
         let (resource, schema) = offer.resource(diags, &self.type_name)?;
+        let stored = schema.decode_identity(diags, "current_identity", self.current_identity)?;
         let current = Object {
             state: schema.decode(diags, "current_state", self.current_state)?,
             private: PrivateBytes::new(self.private),
+            identity: stored.clone(),
         };
         match resource.read(diags, current).await {
             Some(object) => Some(ReadResourceResponse {
                 new_state: Some(schema.encode_state(diags, object.state)?),
                 private: object.private.into(),
-                new_identity: self.current_identity,
+                new_identity: schema.encode_identity(diags, or(object.identity, stored)),
                 ..ReadResourceResponse::default()
             }),
             None if diags.errors.is_empty() => gone(diags),

@@ -19,13 +19,18 @@ pub(crate) use rmpv::Value;
 pub(crate) use rules::{
     computed_to_unknown, holds, null_attributes, required_nulls, unknowns_to_null,
 };
-pub(crate) use shape::Shape;
+pub(crate) use shape::{Field, Shape};
 
 /// A value that is not known yet, in the form core writes it.
 ///
 /// Terraform's protocol documents that every extension means unknown.
 pub(crate) fn unknown() -> Value {
     Value::Ext(0, vec![0])
+}
+
+/// The value, or the other one where it is null.
+pub(crate) fn or(value: Value, other: Value) -> Value {
+    if value.is_nil() { other } else { value }
 }
 
 /// Whether `value` is not known yet.

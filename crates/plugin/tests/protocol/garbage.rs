@@ -81,6 +81,9 @@ proptest! {
             type_name,
             current_state: Some(value(&a)),
             private: b,
+            current_identity: Some(wire::ResourceIdentityData {
+                identity_data: Some(value(&c)),
+            }),
             ..wire::ReadResourceRequest::default()
         };
         let read = block_on(client().read_resource(read))?;
@@ -89,6 +92,13 @@ proptest! {
 
     #[test]
     fn stored_bytes_are_upgraded_or_refused(json: Vec<u8>, version: i64) {
+        let request = wire::UpgradeResourceIdentityRequest {
+            type_name: "toy_note".to_owned(),
+            version,
+            raw_identity: Some(wire::RawState { json: json.clone(), ..wire::RawState::default() }),
+        };
+        let upgraded = block_on(client().upgrade_resource_identity(request))?;
+        calm(&upgraded.into_inner().diagnostics)?;
         let request = wire::UpgradeResourceStateRequest {
             type_name: "toy_note".to_owned(),
             version,

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::support::{Tested, client, note, received, send_identity, told};
-use plugin::protocol::ImportResourceStateRequest;
+use super::support::{Tested, UNKNOWN, client, note, received, send_identity, told};
+use plugin::protocol::{ImportResourceStateRequest, ResourceIdentityData};
 
 #[tokio::test]
 async fn imported_object_carries_type_state_and_private_bytes() -> Tested {
@@ -22,6 +22,25 @@ async fn imported_object_carries_type_state_and_private_bytes() -> Tested {
         received(imported.state)?,
         note(json!({"id": "abc", "text": "abc"}))
     );
+    assert_eq!(imported.identity, send_identity(json!({"id": "abc"})));
+    Ok(())
+}
+
+#[tokio::test]
+async fn identity_imports_like_an_id() -> Tested {
+    let request = ImportResourceStateRequest {
+        type_name: "toy_note".to_owned(),
+        identity: send_identity(json!({"id": "abc"})),
+        ..ImportResourceStateRequest::default()
+    };
+    let mut response = client().import_resource_state(request).await?.into_inner();
+    assert_eq!(told(&response.diagnostics), Vec::<String>::new());
+    let imported = response.imported_resources.pop().ok_or("nothing")?;
+    assert_eq!(imported.identity, send_identity(json!({"id": "abc"})));
+    assert_eq!(
+        received(imported.state)?,
+        note(json!({"id": "abc", "text": "abc"}))
+    );
     Ok(())
 }
 
@@ -30,8 +49,20 @@ async fn import_that_fails_yields_no_object() -> Tested {
     let rows = [
         (None, "error at id: No id"),
         (
-            send_identity(json!({"id": "1"})),
-            "error: Import by identity is not supported",
+            send_identity(json!({"id": null})),
+            "error: Identity is incomplete",
+        ),
+        (
+            send_identity(json!({"id": UNKNOWN})),
+            "error: Identity is incomplete",
+        ),
+        (
+            send_identity(json!({"id": "1", "name": "a"})),
+            "error at name: Value does not fit the schema",
+        ),
+        (
+            Some(ResourceIdentityData::default()),
+            "error: Identity is incomplete",
         ),
     ];
     for (identity, expected) in rows {

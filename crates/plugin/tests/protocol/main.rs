@@ -5,6 +5,7 @@ mod apply;
 mod data_source;
 mod function;
 mod garbage;
+mod identity;
 mod import;
 mod plan;
 mod read;

@@ -135,12 +135,6 @@ async fn call_not_offered_is_unimplemented() {
     let request = wire::MoveResourceStateRequest::default();
     let moved = client().move_resource_state(request).await;
     assert_eq!(moved.map_err(|s| s.code()).err(), Some(Code::Unimplemented));
-    let request = wire::GetResourceIdentitySchemasRequest {};
-    let identities = client().get_resource_identity_schemas(request).await;
-    assert_eq!(
-        identities.map_err(|s| s.code()).err(),
-        Some(Code::Unimplemented)
-    );
     let request = wire::ListResourceRequest::default();
     let listed = client().list_resource(request).await;
     assert_eq!(

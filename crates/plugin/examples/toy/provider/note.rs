@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use plugin::{ManagedResource, PrivateBytes, Stop, UpgradeRequest};
+use plugin::{Identity, IdentityAttribute, ManagedResource, PrivateBytes, Stop, UpgradeRequest};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use tf_provider::schema::Schema;
@@ -97,6 +97,27 @@ impl Notes {
 impl ManagedResource for Notes {
     fn write_only(&self) -> &'static [&'static str] {
         &["secret"]
+    }
+
+    fn identity_attributes(&self) -> &'static [IdentityAttribute] {
+        const ID: IdentityAttribute = IdentityAttribute {
+            name: "id",
+            description: "The note's id.",
+        };
+        &[ID]
+    }
+
+    fn identity(&self, note: &Note<'_>) -> Option<Identity> {
+        let id = note.id.as_deref_option()?;
+        Some(Identity::new([("id", id.to_owned())]))
+    }
+
+    async fn import_by_identity<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        identity: Identity,
+    ) -> Option<(Note<'a>, PrivateBytes)> {
+        self.import(diags, identity.text("id").to_owned()).await
     }
 
     /// Version 0 called the text `body`.

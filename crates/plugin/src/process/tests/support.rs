@@ -23,8 +23,8 @@ use tokio_rustls::TlsConnector;
 use tonic::codegen::Service;
 use tonic::transport::{Channel, Endpoint, Uri};
 
+use crate::about::Plugin;
 use crate::environment::Environment;
-use crate::identity::Plugin;
 use crate::offer::catalogue::{Catalogue, Registry};
 use crate::process::lifetime::Lifetime;
 use crate::process::{Drain, Ended, Mode, ServeError, Start};

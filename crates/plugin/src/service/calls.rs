@@ -1,0 +1,135 @@
+//! The calls by their names in the protocol.
+
+use tonic::{Request, Response, Status};
+
+use super::ProviderService;
+use crate::log::keys;
+use crate::wire::tfplugin6 as wire;
+use crate::wire::tfplugin6::provider_server::Provider;
+
+#[tonic::async_trait]
+impl Provider for ProviderService {
+    async fn get_metadata(
+        &self,
+        request: Request<wire::GetMetadataRequest>,
+    ) -> Result<Response<wire::GetMetadataResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn get_provider_schema(
+        &self,
+        request: Request<wire::GetProviderSchemaRequest>,
+    ) -> Result<Response<wire::GetProviderSchemaResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn get_functions(
+        &self,
+        request: Request<wire::GetFunctionsRequest>,
+    ) -> Result<Response<wire::GetFunctionsResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn get_resource_identity_schemas(
+        &self,
+        request: Request<wire::GetResourceIdentitySchemasRequest>,
+    ) -> Result<Response<wire::GetResourceIdentitySchemasResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn validate_provider_config(
+        &self,
+        request: Request<wire::ValidateProviderConfigRequest>,
+    ) -> Result<Response<wire::ValidateProviderConfigResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn configure_provider(
+        &self,
+        request: Request<wire::ConfigureProviderRequest>,
+    ) -> Result<Response<wire::ConfigureProviderResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn stop_provider(
+        &self,
+        _: Request<wire::StopProviderRequest>,
+    ) -> Result<Response<wire::StopProviderResponse>, Status> {
+        tracing::info!(
+            { keys::RPC } = "StopProvider",
+            "cancelling the calls in flight"
+        );
+        self.guard.stop();
+        Ok(Response::new(wire::StopProviderResponse::default()))
+    }
+
+    async fn validate_resource_config(
+        &self,
+        request: Request<wire::ValidateResourceConfigRequest>,
+    ) -> Result<Response<wire::ValidateResourceConfigResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn upgrade_resource_state(
+        &self,
+        request: Request<wire::UpgradeResourceStateRequest>,
+    ) -> Result<Response<wire::UpgradeResourceStateResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn upgrade_resource_identity(
+        &self,
+        request: Request<wire::UpgradeResourceIdentityRequest>,
+    ) -> Result<Response<wire::UpgradeResourceIdentityResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn read_resource(
+        &self,
+        request: Request<wire::ReadResourceRequest>,
+    ) -> Result<Response<wire::ReadResourceResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn plan_resource_change(
+        &self,
+        request: Request<wire::PlanResourceChangeRequest>,
+    ) -> Result<Response<wire::PlanResourceChangeResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn apply_resource_change(
+        &self,
+        request: Request<wire::ApplyResourceChangeRequest>,
+    ) -> Result<Response<wire::ApplyResourceChangeResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn import_resource_state(
+        &self,
+        request: Request<wire::ImportResourceStateRequest>,
+    ) -> Result<Response<wire::ImportResourceStateResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn validate_data_resource_config(
+        &self,
+        request: Request<wire::ValidateDataResourceConfigRequest>,
+    ) -> Result<Response<wire::ValidateDataResourceConfigResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn read_data_source(
+        &self,
+        request: Request<wire::ReadDataSourceRequest>,
+    ) -> Result<Response<wire::ReadDataSourceResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn call_function(
+        &self,
+        request: Request<wire::CallFunctionRequest>,
+    ) -> Result<Response<wire::CallFunctionResponse>, Status> {
+        self.answer(request).await
+    }
+}
