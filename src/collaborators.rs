@@ -7,20 +7,25 @@
 //! | `invite.rs` | somebody comes: invited, or taken over |
 //! | `stay.rs` | somebody stays: refreshed, planned, given another role |
 //! | `departure.rs` | somebody goes: planned, then removed or forgotten |
+//! | `identity.rs` | what identifies a person |
 //! | `import.rs` | somebody is brought in by an import id |
 //! | `person.rs` | the attributes of one person |
+//! | `attributes.rs` | whose attributes they are: an app's or a database's |
 //! | `schema.rs` | their schema, for apps and for databases |
 //! | `host.rs` | what a person works on |
 //! | `seat.rs` | a person's seat, and who is on the app or database |
 //! | `note.rs` | what one call leaves for the next in the private bytes |
+//! | `upgrade.rs` | state of the official provider, completed |
 //! | `resource.rs` | the traits of the two resources |
 //! | `data_source.rs` | the data source `scalingo_collaborators` |
 
 mod access;
 mod arrival;
+mod attributes;
 mod data_source;
 mod departure;
 mod host;
+mod identity;
 mod import;
 mod invite;
 mod note;
@@ -29,6 +34,7 @@ mod resource;
 mod schema;
 mod seat;
 mod stay;
+mod upgrade;
 
 pub(crate) use data_source::CollaboratorsDataSource;
 pub(crate) use resource::{CollaboratorResource, DatabaseCollaboratorResource};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use plugin::{ManagedResource, PrivateBytes, UpgradeRequest};
+use plugin::{Identity, IdentityAttribute, ManagedResource, PrivateBytes, UpgradeRequest};
 use serde_json::{Map, Value as Json};
 use tf_provider::schema::Schema;
 use tf_provider::value::ValueEmpty;
@@ -15,6 +15,12 @@ use super::{plan, schema, write};
 use crate::diagnostics::{Told, provider as provider_messages, record};
 use crate::session::Session;
 use crate::session::cell::{NotReady, SessionCell};
+
+/// What identifies an app, whatever its name.
+const ID: IdentityAttribute = IdentityAttribute {
+    name: "id",
+    description: "ID of the app.",
+};
 
 /// The resource type.
 #[derive(Debug)]
@@ -42,6 +48,23 @@ impl AppResource {
 
 #[async_trait]
 impl ManagedResource for AppResource {
+    fn identity_attributes(&self) -> &'static [IdentityAttribute] {
+        &[ID]
+    }
+
+    fn identity(&self, app: &State) -> Option<Identity> {
+        let id = app.id.as_deref_option()?;
+        Some(Identity::new([(ID.name, id.to_owned())]))
+    }
+
+    async fn import_by_identity<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        identity: Identity,
+    ) -> Option<(State, PrivateBytes)> {
+        self.import(diags, identity.text(ID.name).to_owned()).await
+    }
+
     /// State of the official provider has the same version and attributes, but
     /// a null `environment` where here it is empty.
     async fn upgrade_state(

@@ -25,6 +25,14 @@ impl Host {
         }
     }
 
+    /// The attribute that holds its id.
+    pub(super) fn id_attribute(self) -> &'static str {
+        match self {
+            Self::App => "app_id",
+            Self::Database => "database_id",
+        }
+    }
+
     /// The app, which says who owns it; none for a database, which does not.
     pub(super) async fn app(self, session: &Session, name: &str) -> Result<Option<App>, Error> {
         match self {

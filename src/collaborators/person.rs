@@ -36,6 +36,9 @@ pub(crate) struct Person {
     pub(super) adopt_existing: Value<bool>,
     /// Whether the user of the token in use may be removed.
     pub(super) allow_self_removal: Value<bool>,
+    /// The address as the API's list has it now; not kept in the state.
+    #[serde(skip)]
+    pub(super) listed_as: Option<Email>,
 }
 
 /// The same person under the names of `scalingo_database_collaborator`.
@@ -60,6 +63,8 @@ struct DatabaseNames {
     tfa_status: Value<bool>,
     adopt_existing: Value<bool>,
     allow_self_removal: Value<bool>,
+    #[serde(skip)]
+    listed_as: Option<Email>,
 }
 
 /// Databases have the full role only.
@@ -156,6 +161,7 @@ impl Person {
             status: Value::Value(row.status.as_str().to_owned()),
             user_id: row.user_id.clone().into(),
             tfa_status: row.tfa_status.into(),
+            listed_as: Some(row.email.clone()),
             ..self
         }
     }

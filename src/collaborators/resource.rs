@@ -5,17 +5,18 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use plugin::{ManagedResource, PrivateBytes, ReplacementRequest};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use plugin::{
+    Identity, IdentityAttribute, ManagedResource, PrivateBytes, ReplacementRequest, UpgradeRequest,
+};
+use serde_json::{Map, Value as Json};
 use tf_provider::schema::Schema;
 use tf_provider::value::ValueEmpty;
 use tf_provider::{AttributePath, Diagnostics, Resource};
 
-use super::host::Host;
+use super::attributes::Attributes;
 use super::note::Note;
 use super::person::{DatabasePerson, Person};
-use super::{arrival, departure, import, invite, schema, stay};
+use super::{arrival, departure, identity, import, invite, stay, upgrade};
 use crate::checks;
 use crate::diagnostics::{Told, provider as messages};
 use crate::session::Session;
@@ -25,33 +26,6 @@ use crate::session::cell::{NotReady, SessionCell};
 pub(crate) type CollaboratorResource = PersonResource<Person>;
 /// `scalingo_database_collaborator`.
 pub(crate) type DatabaseCollaboratorResource = PersonResource<DatabasePerson>;
-
-/// The attributes of one of the two resources.
-pub(crate) trait Attributes:
-    Clone + Serialize + DeserializeOwned + From<Person> + Into<Person> + Send + Sync + 'static
-{
-    /// What the person works on.
-    const HOST: Host;
-
-    /// The resource's schema.
-    fn schema() -> Schema;
-}
-
-impl Attributes for Person {
-    const HOST: Host = Host::App;
-
-    fn schema() -> Schema {
-        schema::on_app()
-    }
-}
-
-impl Attributes for DatabasePerson {
-    const HOST: Host = Host::Database;
-
-    fn schema() -> Schema {
-        schema::on_database()
-    }
-}
 
 /// A resource for one person, whose attributes are `A`.
 #[derive(Debug)]
@@ -70,10 +44,34 @@ impl<A: Attributes> PersonResource<A> {
     }
 }
 
-/// State of the official provider has the same version and lacks only what
-/// the server fills with null, so the default upgrade serves.
 #[async_trait]
 impl<A: Attributes> ManagedResource for PersonResource<A> {
+    fn identity_attributes(&self) -> &'static [IdentityAttribute] {
+        identity::attributes(A::HOST)
+    }
+
+    fn identity(&self, person: &A) -> Option<Identity> {
+        identity::of(A::HOST, &person.clone().into())
+    }
+
+    async fn import_by_identity<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        identity: Identity,
+    ) -> Option<(A, PrivateBytes)> {
+        self.import(diags, identity::import_id(A::HOST, &identity))
+            .await
+    }
+
+    /// State of the official provider has the same version.
+    async fn upgrade_state(
+        &self,
+        _diags: &mut Diagnostics,
+        request: UpgradeRequest,
+    ) -> Option<Map<String, Json>> {
+        Some(upgrade::completed(&self.session, A::HOST, request.state).await)
+    }
+
     fn before_plan(&self, may_defer: bool) {
         self.session.seats().plans(may_defer);
     }

@@ -14,6 +14,7 @@ mod database;
 mod documents;
 mod examples;
 mod functions;
+mod identity;
 mod import;
 mod limits;
 mod messages;

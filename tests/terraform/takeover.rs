@@ -190,3 +190,63 @@ async fn our_state_goes_back_to_the_official_source() -> Outcome {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn official_state_gets_identities_and_refreshes_to_no_changes() -> Outcome {
+    let world = World::newer().await?;
+    official_state(&world)?;
+    let stored = world.workspace.read("terraform.tfstate")?;
+    let person = world.emulator.accept("my-app", "User1@example.com")?;
+    let accepted = stored
+        .replacen("pending", "accepted", 1)
+        .replacen("n/a", &person.username, 1);
+    world.workspace.write("terraform.tfstate", &accepted)?;
+    let app = world.emulator.app("my-app")?.id;
+    let run = world.run(["plan", "-refresh-only", "-no-color"]).await?;
+    let run = run.success()?;
+    assert!(run.stdout.contains("No changes"), "{}", run.stdout);
+    world.plan_is_empty().await?;
+    let refresh = ["apply", "-refresh-only", "-auto-approve"];
+    world.run(refresh).await?.success()?;
+    for (instance, email) in instances(&world)?
+        .iter()
+        .zip(["user1@example.com", "user2@example.com"])
+    {
+        let expected = json!({"app_id": app, "email": email});
+        assert_eq!(instance["identity"], expected);
+        assert_eq!(instance["identity_schema_version"], 0);
+    }
+    let again = ["plan", "-refresh-only", "-detailed-exitcode"];
+    world.run(again).await?.success()?;
+    Ok(())
+}
+
+/// What the guide has `jq` do before the state goes back to a provider without
+/// identities.
+#[tokio::test]
+async fn state_whose_identities_were_cut_out_plans_empty() -> Outcome {
+    let world = World::newer().await?;
+    world.team(&["user1@example.com"])?;
+    world.apply().await?;
+    let pulled = world.run(["state", "pull"]).await?.success()?;
+    let mut state: Value = serde_json::from_str(&pulled.stdout)?;
+    for instance in state["resources"][0]["instances"].as_array_mut().unwrap() {
+        let instance = instance.as_object_mut().unwrap();
+        assert!(
+            instance
+                .remove("identity")
+                .is_some_and(|identity| identity.is_object())
+        );
+        instance.remove("identity_schema_version");
+    }
+    state["serial"] = json!(state["serial"].as_u64().unwrap() + 1);
+    world.workspace.write("cut.json", &state.to_string())?;
+    world.run(["state", "push", "cut.json"]).await?.success()?;
+    world.plan_is_empty().await
+}
+
+fn instances(world: &World) -> anyhow::Result<Vec<Value>> {
+    let state: Value = serde_json::from_str(&world.workspace.read("terraform.tfstate")?)?;
+    let instances = state["resources"][0]["instances"].as_array();
+    Ok(instances.cloned().unwrap_or_default())
+}
