@@ -156,18 +156,29 @@ async fn interrupted_invitation_that_counts_later_is_not_sent_again() -> Outcome
     finish(&world, &team).await
 }
 
-#[tokio::test]
-async fn killed_apply_is_healed_by_another_with_one_mail_each() -> Outcome {
+/// Applies a team of 30, sends the signal to Terraform and provider once 12
+/// invitations have arrived, and applies again.
+async fn healed_after(signal: Signal) -> Outcome {
     let world = World::new().await?;
     let addresses: Vec<String> = (0..30).map(|n| format!("user{n}@example.com")).collect();
     let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
     world.team(&addresses)?;
     let twelve = |calls: &[RecordedRequest]| invitations(calls) >= 12;
     world
-        .signalled(Signal::KILL, ["apply", "-auto-approve"], twelve)
+        .signalled(signal, ["apply", "-auto-approve"], twelve)
         .await?;
     world.apply().await?;
     assert_eq!(world.people()?.len(), addresses.len());
     assert_eq!(world.emulator.emails_sent().len(), addresses.len());
     world.plan_is_empty().await
+}
+
+#[tokio::test]
+async fn killed_apply_is_healed_by_another_with_one_mail_each() -> Outcome {
+    healed_after(Signal::KILL).await
+}
+
+#[tokio::test]
+async fn apply_whose_terminal_closed_is_healed_by_another_with_one_mail_each() -> Outcome {
+    healed_after(Signal::HUP).await
 }
