@@ -4,13 +4,17 @@
 //! is not overruled by a URL in the environment. Within one of them an explicit
 //! URL beats the region. An empty text means unset, everywhere: users of the
 //! official provider with explicit URLs write `region = ""`.
+//!
+//! Without a token in either, the login of the Scalingo CLI is used.
 
+mod cli_login;
 mod reader;
 #[cfg(test)]
 mod tests;
 mod token;
 
 use std::collections::BTreeSet;
+use std::env::VarError;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
@@ -23,6 +27,7 @@ use tf_provider::value::Value;
 use crate::app_problem::AppProblem;
 use crate::diagnostics::provider as messages;
 use crate::session::Policy;
+use cli_login::Files;
 use reader::{Reader, Setting, is_set};
 
 pub(crate) use reader::Environment;
@@ -57,6 +62,7 @@ pub(crate) struct Config {
     pub(crate) adopt_existing: Value<bool>,
     pub(crate) gone_apps: Value<Vec<Value<String>>>,
     pub(crate) mask_addresses: Value<bool>,
+    pub(crate) use_cli_login: Value<bool>,
 }
 
 impl Config {
@@ -72,6 +78,7 @@ impl Config {
             ("adopt_existing", self.adopt_existing.is_unknown()),
             ("gone_apps", has_unknown(&self.gone_apps)),
             ("mask_addresses", self.mask_addresses.is_unknown()),
+            ("use_cli_login", self.use_cli_login.is_unknown()),
         ]
         .into_iter()
         .filter(|(_, is_unknown)| *is_unknown)
@@ -90,6 +97,7 @@ struct Given {
     max_wait: Option<Duration>,
     request_timeout: Option<Duration>,
     rate_window: Option<Duration>,
+    may_use_cli_login: bool,
     policy: Policy,
 }
 
@@ -100,14 +108,19 @@ pub(crate) fn check(config: &Config, environment: Environment<'_>) -> Vec<Diagno
     Given::read(config, environment).err().unwrap_or_default()
 }
 
-/// Client settings and policy from the provider block and the environment.
+/// Client settings and policy from the provider block, the environment and, last
+/// of all, the files of the Scalingo CLI.
 ///
 /// Nothing is called. The error is one diagnostic per wrong or missing setting.
-pub(crate) fn resolve(
+pub(crate) async fn resolve(
     config: &Config,
     environment: Environment<'_>,
 ) -> Result<(Settings, Policy), Vec<Diagnostic>> {
     let mut given = Given::read(config, environment)?;
+    if given.token.is_none() && given.may_use_cli_login {
+        let used = given.use_cli_login(environment).await;
+        used.map_err(|problem| vec![problem])?;
+    }
     let policy = std::mem::take(&mut given.policy);
     match given.token.take() {
         Some(token) => Ok((given.with_defaults(token), policy)),
@@ -130,6 +143,7 @@ impl Given {
                 REQUEST_TIMEOUT_BOUNDS,
             ),
             rate_window: reader.duration(RATE_WINDOW, &Value::Null, RATE_WINDOW_BOUNDS),
+            may_use_cli_login: config.use_cli_login.unwrap_or(true) && !is_pipeline(environment),
             policy: Policy {
                 gone_apps: gone_apps(&mut reader, config),
                 adopt_existing: config.adopt_existing.unwrap_or(false),
@@ -139,6 +153,32 @@ impl Given {
         // Not used, but a wrong one is told all the same.
         reader.url(DB_API_URL, &config.db_api_url);
         reader.finish(given)
+    }
+
+    async fn use_cli_login(&mut self, environment: Environment<'_>) -> Result<(), Diagnostic> {
+        let Some(files) = Files::locate(environment) else {
+            return Ok(());
+        };
+        let Some(login) = files.login(&self.auth_host()).await? else {
+            return Ok(());
+        };
+        if self.region.is_none() && self.api_url.is_none() {
+            self.region = files.region().await?;
+        }
+        let user = login.username;
+        tracing::info!(user, "signing in with the login of the Scalingo CLI");
+        self.token = Some(login.token);
+        Ok(())
+    }
+
+    /// Host and port, by which the CLI keeps its logins apart.
+    fn auth_host(&self) -> String {
+        let Some(url) = &self.auth_url else {
+            return scalingo::AUTH_HOST.to_owned();
+        };
+        let host = url.host_str().unwrap_or_default();
+        let port = url.port().map(|port| format!(":{port}"));
+        format!("{host}{}", port.unwrap_or_default())
     }
 
     fn with_defaults(self, token: SecretString) -> Settings {
@@ -161,6 +201,13 @@ fn api_url(reader: &mut Reader<'_>, config: &Config) -> Option<Url> {
         return None;
     }
     reader.url(API_URL, &config.api_url)
+}
+
+fn is_pipeline(environment: Environment<'_>) -> bool {
+    environment("CI").map_or_else(
+        |problem| problem != VarError::NotPresent,
+        |text| !text.is_empty(),
+    )
 }
 
 fn has_unknown(list: &Value<Vec<Value<String>>>) -> bool {

@@ -6,7 +6,7 @@
 //! | module | what lives there |
 //! | --- | --- |
 //! | `provider` | the provider block, and the catalogue of resources, data sources, functions |
-//! | `configuration` | block and environment, checked and made into client settings |
+//! | `configuration` | block, environment and the CLI's login, checked and made into client settings |
 //! | `session` | what one configured provider shares: client, rosters, stop |
 //! | `seats` | who holds and who leaves each seat in this walk |
 //! | `collaborators` | people on apps and databases |

@@ -99,7 +99,7 @@ impl Provider for ScalingoProvider {
             self.session.set_unknown(unknown);
             return Some(());
         }
-        match configuration::resolve(&config, &variable) {
+        match configuration::resolve(&config, &variable).await {
             Ok((settings, policy)) => {
                 let client = Client::over(self.transport.clone(), settings);
                 self.session.set(client, policy, self.stop.clone());
@@ -123,15 +123,26 @@ fn provider_schema() -> Schema {
 }
 
 /// How the API is reached.
-fn connection() -> [(&'static str, Attribute); 5] {
+fn connection() -> [(&'static str, Attribute); 6] {
     [
         (
             "api_token",
             sensitive(optional(
                 AttributeType::String,
                 "API token (`tk-us-…`) from the Scalingo dashboard, *Account › API tokens*. \
-                 Preferably set with the environment variable `SCALINGO_API_TOKEN`.",
+                 Preferably set with the environment variable `SCALINGO_API_TOKEN`. Without either, \
+                 the login of the Scalingo CLI is used; see `use_cli_login`.",
             )),
+        ),
+        (
+            "use_cli_login",
+            optional(
+                AttributeType::Bool,
+                "Whether the login of the Scalingo CLI (`scalingo login`) for the same \
+                 authentication API is used where no token is set, and its default region \
+                 where neither region nor URL is set. Never used in a pipeline, where the \
+                 environment variable `CI` is set. `true` by default.",
+            ),
         ),
         (
             "region",

@@ -28,11 +28,18 @@ fn environment(pairs: &[(&str, &str)]) -> impl Fn(&str) -> Result<String, VarErr
 }
 
 fn resolved(config: &Config, pairs: &[(&str, &str)]) -> Result<Settings, Vec<String>> {
-    let resolved = resolve(config, &environment(pairs)).map_err(|problems| {
+    let resolved = settled(config, pairs).map_err(|problems| {
         let name = |problem: Diagnostic| format!("{}: {}", problem.attribute, problem.summary);
         problems.into_iter().map(name).collect()
     });
     resolved.map(|(settings, _)| settings)
+}
+
+fn settled(config: &Config, pairs: &[(&str, &str)]) -> Result<(Settings, Policy), Vec<Diagnostic>> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    runtime.block_on(resolve(config, &environment(pairs)))
 }
 
 #[test]
@@ -235,7 +242,7 @@ fn apps_that_are_gone_come_from_the_block_else_from_the_environment() {
         ("SCALINGO_GONE_APPS", "b, c,"),
     ];
     let gone = |config: &Config| {
-        let policy = resolve(config, &environment(&variable)).map(|(_, policy)| policy);
+        let policy = settled(config, &variable).map(|(_, policy)| policy);
         policy.map(|policy| policy.gone_apps).unwrap_or_default()
     };
     assert_eq!(gone(&block), ["a".to_owned()].into());
@@ -257,4 +264,44 @@ fn entries_of_gone_apps_that_cannot_be_ids_are_refused_and_unknown_ones_awaited(
     };
     assert_eq!(check(&config, &environment(&[])).len(), 2);
     assert_eq!(config.unknown(), ["gone_apps"]);
+}
+
+#[test]
+fn login_of_the_cli_counts_last_and_not_in_a_pipeline() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let login = r#"{"auth_data_version": "2.1", "auth_config_data": {"auth.scalingo.com": {
+        "tokens": {"token": "tk-us-cli"}, "user": {"username": "ann"}}}}"#;
+    std::fs::write(folder.path().join("auth"), login).unwrap();
+    let region = r#"{"region": "osc-secnum-fr1"}"#;
+    std::fs::write(folder.path().join("config.json"), region).unwrap();
+    let place = ("CONFIG_DIR", folder.path().to_str().unwrap());
+    let found = |config: &Config, pairs: &[(&str, &str)]| {
+        let settings = resolved(config, &[&[place], pairs].concat());
+        settings.map(|settings| {
+            let token = settings.api_token.expose_secret().to_owned();
+            (token, settings.region.name().to_owned())
+        })
+    };
+    let pair = |token: &str, region: &str| Ok((token.to_owned(), region.to_owned()));
+    let none = Err(vec!["api_token: No Scalingo API token".to_owned()]);
+    let off = Config {
+        use_cli_login: Value::Value(false),
+        ..Config::default()
+    };
+    let elsewhere = Config {
+        auth_api_url: Value::Value("https://auth.example.com".to_owned()),
+        ..Config::default()
+    };
+    let block = Config::default();
+    assert_eq!(found(&block, &[]), pair("tk-us-cli", "osc-secnum-fr1"));
+    let own_region = [("SCALINGO_REGION", "osc-de1")];
+    assert_eq!(found(&block, &own_region), pair("tk-us-cli", "osc-de1"));
+    assert_eq!(found(&with_token(), &[]), pair("tk-us-test", "osc-fr1"));
+    assert_eq!(
+        found(&block, &[("CI", "")]),
+        pair("tk-us-cli", "osc-secnum-fr1")
+    );
+    assert_eq!(found(&block, &[("CI", "true")]), none);
+    assert_eq!(found(&off, &[]), none);
+    assert_eq!(found(&elsewhere, &[]), none);
 }

@@ -107,7 +107,8 @@ fn advice(error: &Error) -> String {
 const TOKEN_REFUSED: &str = "Scalingo did not accept the API token. It may be mistyped or \
                              revoked, or belong to another account. Create a new one in the \
                              Scalingo dashboard (Account, then API tokens) and set it as \
-                             SCALINGO_API_TOKEN or api_token.";
+                             SCALINGO_API_TOKEN or api_token; if the token came from the \
+                             Scalingo CLI, run scalingo login again.";
 const RIGHTS: &str = "Only the owner and full collaborators of an app may manage its \
                       collaborators; limited collaborators may not. Use a token that belongs to \
                       one of them.";

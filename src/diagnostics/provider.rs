@@ -36,14 +36,16 @@ impl fmt::Display for Origin {
     }
 }
 
-/// No token in the block nor in the environment.
+/// No token in the block, the environment or the CLI's files.
 pub(crate) fn missing_token() -> Diagnostic {
     at(
         "api_token",
         "No Scalingo API token",
         "Create a token in the Scalingo dashboard (Account, then API tokens; it starts with \
          \"tk-us-\") and pass it to the provider: export it as SCALINGO_API_TOKEN, which keeps \
-         it out of files, or set api_token in the provider block from a sensitive variable.",
+         it out of files, or set api_token in the provider block from a sensitive variable. On \
+         your own machine scalingo login is enough; that login is not used where CI is set, nor \
+         with use_cli_login = false.",
     )
 }
 

@@ -152,6 +152,7 @@ impl Walk {
             "adopt_existing",
             "gone_apps",
             "mask_addresses",
+            "use_cli_login",
         ]
         .into_iter()
         .map(|name| (name.to_owned(), Value::Nil))

@@ -135,3 +135,25 @@ async fn unknown_token_at_plan_is_tolerated() -> Outcome {
         .success()?;
     Ok(())
 }
+
+#[tokio::test]
+async fn login_of_the_scalingo_cli_is_enough() -> Outcome {
+    let mut world = World::new().await?;
+    let token = world.emulator.api_token().to_owned();
+    let url = world.emulator.url();
+    let host = url.trim_start_matches("http://");
+    let login = serde_json::json!({"auth_data_version": "2.1", "auth_config_data": {
+        host: {"tokens": {"token": token}, "user": {"username": "ann"}},
+    }});
+    let folder = world.workspace.path().join(".config/scalingo");
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(folder.join("auth"), login.to_string())?;
+    world.workspace.unset("SCALINGO_API_TOKEN");
+    world.one("my-app", "user1@example.com", "")?;
+    world.apply().await?;
+    assert_eq!(world.people()?.len(), 1);
+    world.workspace.set("CI", "true");
+    let refused = world.failure(["plan", "-json"]).await?;
+    assert!(refused.contains("No Scalingo API token"), "{refused}");
+    Ok(())
+}

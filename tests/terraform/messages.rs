@@ -27,7 +27,7 @@ async fn wrong_token() -> Outcome {
     assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @r#"
     error: Cannot look up an app
     at resource "scalingo_collaborator" "one": resource "scalingo_collaborator" "one" {
-    Scalingo did not accept the API token. It may be mistyped or revoked, or belong to another account. Create a new one in the Scalingo dashboard (Account, then API tokens) and set it as SCALINGO_API_TOKEN or api_token.
+    Scalingo did not accept the API token. It may be mistyped or revoked, or belong to another account. Create a new one in the Scalingo dashboard (Account, then API tokens) and set it as SCALINGO_API_TOKEN or api_token; if the token came from the Scalingo CLI, run scalingo login again.
 
     Cause: POST /v1/tokens/exchange: the API token was refused
     "#);
@@ -41,7 +41,7 @@ async fn missing_token() -> Outcome {
     world.one("my-app", "user1@example.com", "")?;
     assert_snapshot!(world.failure(["plan", "-json"]).await?, @r#"
     error: No Scalingo API token
-    Create a token in the Scalingo dashboard (Account, then API tokens; it starts with "tk-us-") and pass it to the provider: export it as SCALINGO_API_TOKEN, which keeps it out of files, or set api_token in the provider block from a sensitive variable.
+    Create a token in the Scalingo dashboard (Account, then API tokens; it starts with "tk-us-") and pass it to the provider: export it as SCALINGO_API_TOKEN, which keeps it out of files, or set api_token in the provider block from a sensitive variable. On your own machine scalingo login is enough; that login is not used where CI is set, nor with use_cli_login = false.
     ---
     error: Invalid provider configuration
     Provider "terraform.local/scalingo/scalingo" requires explicit configuration. Add a provider block to the root module and configure the provider's required arguments as described in the provider documentation.

@@ -48,7 +48,7 @@ pub use crate::collaborators::{Collaborator, Invitation, Listed, OddRow, Status}
 pub use crate::email::{Email, EmailError};
 pub use crate::errors::{CallName, Cause, Error, FieldError, Obstacle, Patience};
 pub use crate::invisible::Invisible;
-pub use crate::regions::Region;
+pub use crate::regions::{AUTH_HOST, Region};
 pub use crate::roster::{InviteError, Removal, Rosters, View, Who};
 pub use crate::settings::{Settings, safe_for_secrets};
 pub use crate::transport::Transport;

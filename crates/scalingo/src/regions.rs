@@ -12,7 +12,8 @@ const KNOWN: [(&str, &str); 2] = [
     (DEFAULT, "https://api.osc-fr1.scalingo.com"),
     ("osc-secnum-fr1", "https://api.osc-secnum-fr1.scalingo.com"),
 ];
-const AUTH: &str = "https://auth.scalingo.com";
+/// The host of the authentication API, unless the settings say another.
+pub const AUTH_HOST: &str = "auth.scalingo.com";
 
 /// The name of a region. The two documented ones give their address without a call; any other is looked up once.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -50,7 +51,7 @@ impl fmt::Display for Region {
 
 /// Address of the auth API.
 pub(crate) fn auth_url() -> Result<Url, Error> {
-    Url::parse(AUTH).map_err(Error::setup)
+    Url::parse(&format!("https://{AUTH_HOST}")).map_err(Error::setup)
 }
 
 #[cfg(test)]
@@ -61,7 +62,7 @@ mod tests {
     fn documented_addresses_are_addresses() {
         let auth_url = auth_url().ok();
         let host = auth_url.as_ref().and_then(Url::host_str);
-        assert_eq!(host, Some("auth.scalingo.com"));
+        assert_eq!(host, Some(AUTH_HOST));
         for (name, url) in KNOWN {
             let found = Region::new(name)
                 .documented_url()
