@@ -103,7 +103,7 @@ fn what_is_there_already(emulator: &Emulator) -> Outcome {
 }
 
 /// Runs a shell script in the folder and the environment of Terraform.
-async fn shell(world: &World, script: &Path) -> anyhow::Result<Run> {
+pub(super) async fn shell(world: &World, script: &Path) -> anyhow::Result<Run> {
     let terraform = world.workspace.command(["version"]);
     let environment = terraform.as_std().get_envs();
     let output = Command::new("sh")

@@ -3,6 +3,7 @@
 mod applied;
 mod markdown;
 mod summaries;
+mod ways_out;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
