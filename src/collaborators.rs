@@ -17,6 +17,7 @@
 //! | `note.rs` | what one call leaves for the next in the private bytes |
 //! | `upgrade.rs` | state of the official provider, completed |
 //! | `resource.rs` | the traits of the two resources |
+//! | `team` | everybody on one app or database as one resource |
 //! | `data_source.rs` | the data source `scalingo_collaborators` |
 
 mod access;
@@ -34,7 +35,9 @@ mod resource;
 mod schema;
 mod seat;
 mod stay;
+mod team;
 mod upgrade;
 
 pub(crate) use data_source::CollaboratorsDataSource;
 pub(crate) use resource::{CollaboratorResource, DatabaseCollaboratorResource};
+pub(crate) use team::{DatabaseTeamResource, TeamResource};

@@ -14,6 +14,7 @@ pub(crate) mod import;
 pub(crate) mod login;
 pub(crate) mod provider;
 mod repeated;
+pub(crate) mod team;
 
 use std::error::Error;
 
@@ -136,6 +137,16 @@ impl<T> Told<T> {
     pub(crate) fn error(mut self, error: Diagnostic) -> Self {
         self.notices.errors.push(error);
         self
+    }
+
+    /// This value's word and then the other's, about both values.
+    pub(crate) fn and<U>(mut self, other: Told<U>) -> Told<(T, U)> {
+        self.notices.warnings.extend(other.notices.warnings);
+        self.notices.errors.extend(other.notices.errors);
+        Told {
+            value: (self.value, other.value),
+            notices: self.notices,
+        }
     }
 
     /// The same about another value.

@@ -12,6 +12,7 @@ use tf_provider::{Diagnostics, Provider};
 use crate::apps::{AppDataSource, AppResource};
 use crate::collaborators::{
     CollaboratorResource, CollaboratorsDataSource, DatabaseCollaboratorResource,
+    DatabaseTeamResource, TeamResource,
 };
 use crate::configuration::{self, Config};
 use crate::functions::{ImportIdFunction, NormalizeEmails};
@@ -57,6 +58,14 @@ impl Catalogue for ScalingoProvider {
         registry.resource(
             "scalingo_collaborator",
             CollaboratorResource::new(self.session.clone()),
+        );
+        registry.resource(
+            "scalingo_collaborators",
+            TeamResource::new(self.session.clone()),
+        );
+        registry.resource(
+            "scalingo_database_collaborators",
+            DatabaseTeamResource::new(self.session.clone()),
         );
         registry.data_source("scalingo_app", AppDataSource::new(self.session.clone()));
         registry.data_source(

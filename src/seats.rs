@@ -12,10 +12,16 @@
 //! so does the change from applying back to planning. Nothing of an earlier
 //! walk refuses or keeps anybody.
 
-use std::collections::{HashMap, HashSet};
+mod notes;
+mod teams;
+
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use scalingo::Email;
+
+use notes::{Notes, add};
+pub(crate) use teams::Rivals;
 
 /// One person on one app or database, by every name that is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +47,8 @@ pub(crate) enum Verdict {
     HeldTwice,
     /// One object holds the seat, another one leaves it.
     HeldAndLeft,
+    /// A team has everybody on the app, and this object is not of it.
+    BesideTeam,
 }
 
 /// What the calls of this process have noted; clones share it.
@@ -54,6 +62,7 @@ struct Walk {
     index: HashMap<Name, usize>,
     notes: HashMap<usize, Notes>,
     next: usize,
+    apps: teams::Apps,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,15 +80,6 @@ enum Phase {
 enum Name {
     Email(String, Email),
     Id(String, String),
-}
-
-#[derive(Debug, Default)]
-struct Notes {
-    read: Vec<Nonce>,
-    holders: Vec<Nonce>,
-    leavers: Vec<Nonce>,
-    is_taken: bool,
-    is_forgotten: bool,
 }
 
 impl Seat {
@@ -143,16 +143,37 @@ impl Seats {
     pub(crate) fn holds(&self, seat: &Seat, nonce: &Nonce) -> Verdict {
         self.plan(|walk| {
             walk.held.insert(nonce.clone());
+            let is_beside_team = walk.apps.has_holder(seat, nonce);
             let notes = walk.notes(seat);
             add(&mut notes.holders, nonce);
-            notes.verdict(nonce)
+            match notes.verdict(nonce) {
+                Verdict::Free | Verdict::HeldTwice if is_beside_team => Verdict::BesideTeam,
+                verdict => verdict,
+            }
         })
+    }
+
+    /// Notes that a team has everybody on an app, given by all its names, but
+    /// those whom it ignores. Said before the team holds its seats.
+    pub(crate) fn has_team(
+        &self,
+        apps: &[String],
+        nonce: &Nonce,
+        ignored: &BTreeSet<Email>,
+    ) -> Rivals {
+        let mut walk = self.walk();
+        if walk.phase != Phase::Plan {
+            return Rivals::default();
+        }
+        walk.held.insert(nonce.clone());
+        walk.apps.has_team(apps, nonce, ignored)
     }
 
     /// Notes that an object of the state is to leave the seat; what it held
     /// before in this walk is void.
     pub(crate) fn leaves(&self, seat: &Seat, nonce: &Nonce) -> Verdict {
         self.plan(|walk| {
+            walk.apps.leaves(&seat.apps, nonce);
             let notes = walk.notes(seat);
             notes.holders.retain(|holder| holder != nonce);
             add(&mut notes.leavers, nonce);
@@ -241,43 +262,6 @@ impl Walk {
             }
         }
         first
-    }
-}
-
-impl Notes {
-    /// How the seat looks to one of its objects. An object that leaves its own
-    /// seat to be made anew there is alone.
-    fn verdict(&self, nonce: &Nonce) -> Verdict {
-        let is_other = |other: &Nonce| other != nonce;
-        if self.holders.iter().any(is_other) && self.holders.contains(nonce) {
-            Verdict::HeldTwice
-        } else if self
-            .holders
-            .iter()
-            .any(|holder| self.is_left_by_other(holder))
-        {
-            Verdict::HeldAndLeft
-        } else {
-            Verdict::Free
-        }
-    }
-
-    fn is_left_by_other(&self, holder: &Nonce) -> bool {
-        self.leavers.iter().any(|leaver| leaver != holder)
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.read.extend(other.read);
-        self.holders.extend(other.holders);
-        self.leavers.extend(other.leavers);
-        self.is_taken |= other.is_taken;
-        self.is_forgotten |= other.is_forgotten;
-    }
-}
-
-fn add(nonces: &mut Vec<Nonce>, nonce: &Nonce) {
-    if !nonces.contains(nonce) {
-        nonces.push(nonce.clone());
     }
 }
 

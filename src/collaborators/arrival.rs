@@ -1,15 +1,15 @@
 //! Somebody comes: planned.
 
-use scalingo::{Collaborator, Error, Status};
+use scalingo::{Collaborator, Status};
 use tf_provider::Diagnostic;
 
 use super::access::{Arrival, Presence, arrival};
 use super::departure;
-use super::host::{Host, LOOK_UP_APP, READ_PEOPLE, is_owned_by};
+use super::host::{Host, is_owned_by};
 use super::note::Note;
 use super::person::{Person, Wanted};
 use super::seat::refused;
-use crate::diagnostics::{Told, access as messages, api};
+use crate::diagnostics::{Told, access as messages};
 use crate::seats::{Nonce, Seat};
 use crate::session::Session;
 use crate::session::cell::SessionCell;
@@ -124,21 +124,15 @@ enum LookUp<'a> {
 
 impl<'a> Newcomer<'a> {
     async fn look_up(session: &Session, wanted: Wanted<'a>) -> Result<Self, LookUp<'a>> {
-        let app = match wanted.host.app(session, wanted.app).await {
-            Ok(app) => app,
-            Err(Error::NotFound { .. }) => return Err(LookUp::NoHost(wanted)),
-            Err(error) => return Err(LookUp::Failed(api::failure(LOOK_UP_APP, &error))),
-        };
-        let people = match session.people(wanted.app).await {
-            Ok(people) => people,
-            Err(Error::NotFound { .. }) => return Err(LookUp::NoHost(wanted)),
-            Err(error) => return Err(LookUp::Failed(api::failure(READ_PEOPLE, &error))),
+        let found = wanted.host.look_up(session, wanted.app).await;
+        let Some((app, people)) = found.map_err(LookUp::Failed)? else {
+            return Err(LookUp::NoHost(wanted));
         };
         let row = people.by_email(&wanted.email);
         let is_owner = app.is_some_and(|app| is_owned_by(&app, &wanted.email));
         Ok(Self {
             seat: wanted.seat(session, row.map(|row| &*row.id)).await,
-            presence: row.map_or(absent_or(is_owner), |row| presence(row, &wanted)),
+            presence: row.map_or(absent_or(is_owner), |row| presence(row, wanted.is_limited)),
             wanted,
         })
     }
@@ -175,7 +169,8 @@ pub(super) fn is_asked_for(session: &Session, wanted: &Wanted<'_>) -> bool {
     wanted.adopt_existing || session.adopts_existing()
 }
 
-fn absent_or(is_owner: bool) -> Presence {
+/// The presence of somebody who is not listed.
+pub(super) fn absent_or(is_owner: bool) -> Presence {
     if is_owner {
         Presence::Owner
     } else {
@@ -183,8 +178,9 @@ fn absent_or(is_owner: bool) -> Presence {
     }
 }
 
-pub(super) fn presence(row: &Collaborator, wanted: &Wanted<'_>) -> Presence {
-    let role_fits = row.is_limited == wanted.is_limited;
+/// The presence of somebody who is on the app, as seen by who wants this role.
+pub(super) fn presence(row: &Collaborator, is_limited: bool) -> Presence {
+    let role_fits = row.is_limited == is_limited;
     if row.status == Status::Pending {
         Presence::Pending { role_fits }
     } else {

@@ -93,7 +93,8 @@ async fn decide(
     }))
 }
 
-async fn remove(session: &Session, stored: &Stored<'_>) -> Result<(), Diagnostic> {
+/// Removes the person; somebody who is gone already is done.
+pub(super) async fn remove(session: &Session, stored: &Stored<'_>) -> Result<(), Diagnostic> {
     let client = session.client();
     let removal = session
         .rosters
@@ -102,7 +103,10 @@ async fn remove(session: &Session, stored: &Stored<'_>) -> Result<(), Diagnostic
     match removal {
         Ok(_) => Ok(()),
         Err(Error::NotFound { .. }) if session.is_gone(stored.target()) => Ok(()),
-        Err(Error::NotFound { .. }) => Err(stored.missing(session).await),
+        Err(Error::NotFound { .. }) => {
+            let who = session.shown(&stored.email);
+            Err(stored.at().missing(session, &who).await)
+        }
         Err(error) => Err(messages::not_removed(
             &session.shown(&stored.email),
             stored.app,

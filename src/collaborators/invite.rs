@@ -61,7 +61,7 @@ fn own(
 }
 
 /// The person as they are on the app now, and whether they were there before.
-async fn invite_or_take_over(
+pub(super) async fn invite_or_take_over(
     session: &Session,
     wanted: &Wanted<'_>,
     seat: &Seat,
@@ -96,7 +96,11 @@ async fn take_over(
     row: Collaborator,
 ) -> Result<Told<Collaborator>, Diagnostic> {
     let has_reason = is_asked_for(session, wanted) || session.seats.is_forgotten(seat);
-    let decision = arrival(presence(&row, wanted), wanted.is_limited, has_reason);
+    let decision = arrival(
+        presence(&row, wanted.is_limited),
+        wanted.is_limited,
+        has_reason,
+    );
     if decision != Arrival::TakeOver {
         return Err(already_there(session, wanted));
     }

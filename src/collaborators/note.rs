@@ -130,7 +130,8 @@ impl Note {
     }
 }
 
-fn fresh_nonce() -> Nonce {
+/// A mark that no other object has.
+pub(super) fn fresh_nonce() -> Nonce {
     format!("{:016x}", fastrand::u64(..))
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use tf_provider::Diagnostic;
 use tf_provider::value::Value;
 
-use super::host::Host;
+use super::host::{Host, NamedHost};
 use crate::diagnostics::collaborator as messages;
 
 /// The status of an owner, whom the API lists nowhere.
@@ -112,6 +112,15 @@ pub(super) struct Stored<'a> {
 }
 
 impl Stored<'_> {
+    /// What they work on.
+    pub(super) fn at(&self) -> NamedHost<'_> {
+        NamedHost {
+            host: self.host,
+            app: self.app,
+            app_id: self.app_id,
+        }
+    }
+
     /// What to ask for: the id once it is known, because names change.
     pub(super) fn target(&self) -> &str {
         self.app_id.unwrap_or(self.app)

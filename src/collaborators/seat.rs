@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use scalingo::{Collaborator, Error, View, Who};
+use scalingo::{Collaborator, View, Who};
 use tf_provider::Diagnostic;
 
-use super::host::READ_PEOPLE;
 use super::person::{Stored, Wanted};
-use crate::diagnostics::{access, api, collaborator as messages};
+use crate::diagnostics::{access, team};
 use crate::seats::{Seat, Verdict};
 use crate::session::Session;
 use crate::session::cell::SessionCell;
@@ -72,20 +71,8 @@ impl Stored<'_> {
 
     /// Everybody on the app or database, none when it is known to be gone.
     pub(super) async fn people(&self, session: &Session) -> Result<Option<Arc<View>>, Diagnostic> {
-        match session.people(self.target()).await {
-            Ok(view) => Ok(Some(view)),
-            Err(Error::NotFound { .. }) if session.is_gone(self.target()) => Ok(None),
-            Err(Error::NotFound { .. }) => Err(self.missing(session).await),
-            Err(error) => Err(api::failure(READ_PEOPLE, &error)),
-        }
-    }
-
-    /// The error for an app or database that does not answer: it may be gone,
-    /// or belong to another account or region.
-    pub(super) async fn missing(&self, session: &Session) -> Diagnostic {
         let who = session.shown(&self.email);
-        let place = session.whereabouts().await;
-        messages::host_missing(self.host.attribute(), self.app, self.target(), &who, &place)
+        self.at().people(session, &who).await
     }
 
     /// What the person's rows are found by.
@@ -113,5 +100,6 @@ pub(super) fn refused(verdict: Verdict, who: &str, app: &str) -> Result<(), Diag
         Verdict::Free => Ok(()),
         Verdict::HeldTwice => Err(access::duplicate(who, app)),
         Verdict::HeldAndLeft => Err(access::kept_and_removed(who, app)),
+        Verdict::BesideTeam => Err(team::beside_single(who, app)),
     }
 }

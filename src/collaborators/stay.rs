@@ -139,7 +139,12 @@ impl Staying<'_> {
         } else if !self.is_renamed_to(&planned.email).await {
             replace.push(AttributePath::new("email"));
         }
-        if self.is_same_host(&planned.app).await? {
+        if self
+            .stored
+            .at()
+            .is_named_by(self.cell, &planned.app)
+            .await?
+        {
             planned.app = self.prior.app.clone();
         } else {
             replace.push(AttributePath::new(self.host.attribute()));
@@ -158,37 +163,6 @@ impl Staying<'_> {
         };
         let row = self.stored.id.and_then(|id| people.by_id(id));
         row.is_some_and(|row| row.email == Email::as_given(email))
-    }
-
-    /// Whether `planned` names what the state holds, asking the API only when
-    /// the spellings leave it open.
-    async fn is_same_host(&self, planned: &Value<String>) -> Result<bool, Diagnostic> {
-        let Some(planned) = planned.as_deref_option() else {
-            return Ok(false);
-        };
-        if self.stored.app_id == Some(planned) {
-            return Ok(true);
-        }
-        if planned == self.stored.app {
-            return self.still_means_the_same(planned).await;
-        }
-        let session = self.cell.get()?;
-        let names = [Some(self.stored.app), self.stored.app_id];
-        self.host.is_one_of(&session, planned, names).await
-    }
-
-    /// A name that now belongs to another app is refused: neither the people of
-    /// the old app nor those of the new one are meant for sure.
-    async fn still_means_the_same(&self, name: &str) -> Result<bool, Diagnostic> {
-        let (Ok(session), Some(id), Host::App) = (self.cell.get(), self.stored.app_id, self.host)
-        else {
-            return Ok(true);
-        };
-        match session.id_behind(name, id).await {
-            Some(other) if other != id && session.is_gone(id) => Ok(false),
-            Some(other) if other != id => Err(messages::name_of_another(name, id, &other)),
-            _ => Ok(true),
-        }
     }
 
     async fn in_place(

@@ -3,6 +3,7 @@
 use tf_provider::Diagnostic;
 
 use super::whole;
+use crate::app_problem::AppProblem;
 use crate::import_id::Malformed;
 
 /// A text that is no import id.
@@ -37,6 +38,30 @@ pub(crate) fn person_unknown(app: &str, looked_for: &str, people: usize) -> Diag
              collaborators. {SHAPE}"
         ),
     )
+}
+
+/// A text that cannot be the import id of a team.
+pub(crate) fn not_a_team(noun: &'static str, id: &str, problem: &AppProblem) -> Diagnostic {
+    whole(
+        "Invalid import ID",
+        format!("{id:?} cannot be imported: {problem}. {}", team_shape(noun)),
+    )
+}
+
+/// The app or database of a team does not exist here.
+pub(crate) fn team_unknown(noun: &'static str, id: &str, place: &str) -> Diagnostic {
+    whole(
+        "Nothing to import",
+        format!(
+            "Looked for the {noun} {id:?} at {place} and found none. Check its spelling, the \
+             provider's region and the token. {}",
+            team_shape(noun)
+        ),
+    )
+}
+
+fn team_shape(noun: &str) -> String {
+    format!("The import id of a team is the id or the name of its {noun}, such as \"my-app\".")
 }
 
 const SHAPE: &str = "An import id is \"app:email\" or \"app:collaborator_id\", the app by id or \

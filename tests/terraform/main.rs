@@ -24,4 +24,5 @@ mod nulls;
 mod plugin;
 mod schema;
 mod takeover;
+mod team;
 mod world;

@@ -31,6 +31,17 @@ resource "scalingo_database_collaborator" "team" {
   email    = each.value.email
 }
 
+resource "scalingo_collaborators" "crew" {
+  app           = "my-crew-app"
+  collaborators = provider::scalingo::normalize_emails(var.team)
+  max_removals  = 1
+}
+
+resource "scalingo_database_collaborators" "crew" {
+  database      = "my-crew-database"
+  collaborators = scalingo_collaborators.crew.pending
+}
+
 data "scalingo_collaborators" "old" {
   app = data.scalingo_app.old.id
 }
@@ -55,6 +66,12 @@ mock_provider "scalingo" {
   mock_resource "scalingo_collaborator" {
     defaults = {
       status = "pending"
+    }
+  }
+
+  mock_resource "scalingo_collaborators" {
+    defaults = {
+      pending = ["ann@example.com"]
     }
   }
 
@@ -100,6 +117,11 @@ run "apply" {
   assert {
     condition     = alltrue([for person in scalingo_collaborator.team : person.status == "pending"])
     error_message = "The mocked status does not show."
+  }
+
+  assert {
+    condition     = scalingo_database_collaborators.crew.collaborators == toset(["ann@example.com"])
+    error_message = "The mocked invitations do not show."
   }
 
   assert {

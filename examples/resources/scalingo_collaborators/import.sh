@@ -1,0 +1,2 @@
+# the app by name or by id
+terraform import scalingo_collaborators.team my-app

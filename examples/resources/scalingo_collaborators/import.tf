@@ -1,0 +1,4 @@
+import {
+  to = scalingo_collaborators.team
+  id = "my-app"
+}

@@ -1,0 +1,4 @@
+import {
+  to = scalingo_database_collaborators.orders
+  id = "my-orders-db"
+}

@@ -1,0 +1,149 @@
+//! The schema of a team, on an app and on a database.
+
+use tf_provider::schema::{Attribute, AttributeType, Schema};
+
+use crate::schema::{computed, optional, required, schema};
+
+/// The schema of `scalingo_collaborators`.
+pub(super) fn on_app() -> Schema {
+    let own = [
+        (
+            "app",
+            required(
+                AttributeType::String,
+                "The app, by id or by name. Another app means another team: the people of the old \
+                 app are removed from it.",
+            ),
+        ),
+        (
+            "app_id",
+            computed(
+                AttributeType::String,
+                "Id of the app, also when `app` is its name.",
+            ),
+        ),
+        (
+            "limited_collaborators",
+            optional(
+                addresses(),
+                "Addresses of everybody with the role [Limited Collaborator]\
+                 (https://doc.scalingo.com/platform/user-management/teamwork/roles). Somebody who \
+                 moves from one set to the other changes the role in place.",
+            ),
+        ),
+    ];
+    schema(
+        "Everybody who may work on one app, as one resource. It is authoritative: people who are \
+         on the app and not in it are planned to leave, but for the owner and whoever is `ignored`. \
+         Creating it removes nobody. A plan of a thousand people costs one list. For people one by \
+         one there is `scalingo_collaborator`.",
+        own.into_iter().chain(shared()),
+    )
+}
+
+/// The schema of `scalingo_database_collaborators`.
+pub(super) fn on_database() -> Schema {
+    let own = [
+        (
+            "database",
+            required(
+                AttributeType::String,
+                "The database, by id or by name. Another database means another team: the people \
+                 of the old one are removed from it.",
+            ),
+        ),
+        (
+            "database_id",
+            computed(
+                AttributeType::String,
+                "Id of the database, also when `database` is its name; null while nobody is on it.",
+            ),
+        ),
+    ];
+    schema(
+        "Everybody who may work on one [Dedicated Resources database]\
+         (https://doc.scalingo.com/databases/postgresql/dedicated-resources/guides/managing-collaborators), \
+         as one resource. It is authoritative: people who are on the database and not in it are \
+         planned to leave, but for whoever is `ignored`. Creating it removes nobody. Everybody has \
+         the full role.",
+        own.into_iter().chain(shared()),
+    )
+}
+
+fn addresses() -> AttributeType {
+    AttributeType::Set(Box::new(AttributeType::String))
+}
+
+fn shared() -> impl Iterator<Item = (&'static str, Attribute)> {
+    people().into_iter().chain(permissions())
+}
+
+/// Who is on the team, and what the API says of them.
+fn people() -> [(&'static str, Attribute); 4] {
+    [
+        (
+            "collaborators",
+            required(
+                addresses(),
+                "Addresses of everybody with the full role; may be empty. Letter case does not \
+                 matter. The owner may be listed and is left alone.",
+            ),
+        ),
+        (
+            "ignored",
+            optional(
+                addresses(),
+                "Addresses of people who are never touched and never shown, such as those whom a \
+                 `scalingo_collaborator` manages.",
+            ),
+        ),
+        (
+            "pending",
+            computed(
+                addresses(),
+                "Addresses of the people of the team who have not accepted their invitation yet.",
+            ),
+        ),
+        (
+            "removals",
+            computed(
+                AttributeType::Number,
+                "How many people lose access by the change: in a plan those whom it removes, in the \
+                 state those whom the last change removed. Policies can read it from a plan. \
+                 Unknown where the whole team is replaced.",
+            ),
+        ),
+    ]
+}
+
+/// What the user may allow.
+fn permissions() -> [(&'static str, Attribute); 3] {
+    [
+        (
+            "max_removals",
+            optional(
+                AttributeType::Number,
+                "How many people one plan may remove; a plan that removes more is an error. Pending \
+                 invitations count. No limit by default, and none for a destroy.",
+            ),
+        ),
+        (
+            "adopt_existing",
+            optional(
+                AttributeType::Bool,
+                "Whether people of the team who are there already are taken over, with the role as \
+                 configured and without an e-mail. `false` by default: then only pending \
+                 invitations in the configured role are taken over, and anybody else is an error \
+                 that shows the `import` block to add.",
+            ),
+        ),
+        (
+            "allow_self_removal",
+            optional(
+                AttributeType::Bool,
+                "Whether the user whose API token is in use may be removed by this resource. \
+                 `false` by default: then it is an error. Must be applied before the removal.",
+            ),
+        ),
+    ]
+}

@@ -1,0 +1,70 @@
+//! What the configuration of a team must not say.
+
+use std::collections::BTreeMap;
+
+use scalingo::Email;
+use tf_provider::Diagnostic;
+use tf_provider::value::Value;
+
+use super::super::host::Host;
+use super::attributes::{Addresses, Team};
+use crate::checks;
+use crate::diagnostics::team as messages;
+
+/// Everything that is wrong with what is known of the configuration.
+pub(super) fn problems(host: Host, config: &Team) -> Vec<Diagnostic> {
+    let sets = [
+        ("collaborators", &config.collaborators),
+        ("limited_collaborators", &config.limited_collaborators),
+        ("ignored", &config.ignored),
+    ];
+    let mut problems: Vec<Diagnostic> = checks::app(host.attribute(), &config.app)
+        .err()
+        .into_iter()
+        .collect();
+    for (attribute, set) in sets {
+        let elements = set.as_ref_option().into_iter().flatten();
+        problems.extend(elements.filter_map(|element| not_an_address(attribute, element)));
+    }
+    problems.extend(named_twice(&sets));
+    if config
+        .max_removals
+        .as_ref_option()
+        .is_some_and(|max| *max < 0.0)
+    {
+        problems.push(messages::negative_max_removals());
+    }
+    problems
+}
+
+fn not_an_address(attribute: &'static str, element: &Value<String>) -> Option<Diagnostic> {
+    if element.is_null() {
+        return Some(messages::null_address(attribute));
+    }
+    let problem = checks::email(attribute, element).err()?;
+    Some(messages::element_not_an_address(
+        element.as_deref_option(),
+        problem,
+    ))
+}
+
+/// One person by two spellings, or in two attributes.
+fn named_twice(sets: &[(&'static str, &Addresses)]) -> Vec<Diagnostic> {
+    let mut seen: BTreeMap<Email, &'static str> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (attribute, set) in sets {
+        let elements = set.as_ref_option().into_iter().flatten();
+        for email in elements
+            .filter_map(Value::as_deref_option)
+            .map(Email::as_given)
+        {
+            if let Some((first, place)) = seen.get_key_value(&email) {
+                let (first, second) = ((first, *place), (&email, *attribute));
+                problems.push(messages::named_twice(first, second));
+            } else {
+                seen.insert(email, attribute);
+            }
+        }
+    }
+    problems
+}

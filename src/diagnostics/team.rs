@@ -1,0 +1,227 @@
+//! Messages about a team: everybody on one app or database.
+
+mod configuration;
+mod failures;
+
+use tf_provider::{AttributePath, Diagnostic};
+
+use super::{at, collaborator, hcl, whole};
+
+pub(crate) use configuration::{
+    element_not_an_address, named_twice, negative_max_removals, null_address,
+};
+pub(crate) use failures::{Failure, changes_failed, not_created, not_destroyed};
+
+/// So many are named in one line.
+const FEW: usize = 3;
+
+/// So many people.
+fn people(count: usize) -> String {
+    match count {
+        1 => "1 person".to_owned(),
+        count => format!("{count} people"),
+    }
+}
+
+/// Some names in one line, the rest as a number.
+pub(crate) fn several(who: &[String]) -> String {
+    match who.split_at_checked(FEW) {
+        Some((first, rest)) if !rest.is_empty() => {
+            format!("{} and {} more", first.join(", "), rest.len())
+        }
+        _ => who.join(", "),
+    }
+}
+
+fn lines(who: &[String]) -> String {
+    let lines: Vec<String> = who.iter().map(|name| format!("  {name}")).collect();
+    lines.join("\n")
+}
+
+/// A new team that would have to remove people whom it never had.
+pub(crate) fn unlisted(noun: &'static str, app: &str, who: &[String]) -> Diagnostic {
+    at(
+        "collaborators",
+        format!("Not in the new team: {} on {app}", people(who.len())),
+        format!(
+            "These people are on the {noun} {app:?}, and the team neither lists nor ignores \
+             them:\n\n{}\n\nCreating a team removes nobody, so nothing was sent. Ways on: add them \
+             to collaborators, add them to ignored, or import the team. After an import the plan \
+             shows exactly who goes:\n\n{}",
+            lines(who),
+            import_block(app)
+        ),
+    )
+}
+
+fn import_block(app: &str) -> String {
+    let id = hcl(app);
+    format!("  import {{\n    to = <address of this resource>\n    id = {id}\n  }}")
+}
+
+/// People of a new team who are there, and nothing says that they belong here.
+pub(crate) fn already_there(noun: &'static str, app: &str, who: &[String]) -> Diagnostic {
+    at(
+        "collaborators",
+        format!("Already collaborators of {app}: {}", several(who)),
+        format!(
+            "These people are on the {noun} {app:?} already, or invited in another \
+             role:\n\n{}\n\nNothing was sent. To take them over, with the role as configured and \
+             without an e-mail, set adopt_existing = true; or import the team:\n\n{}\n\nIf the \
+             team had another name or key until now, say so with a moved block instead. If it is \
+             tainted, terraform untaint keeps it as it is.",
+            lines(who),
+            import_block(app)
+        ),
+    )
+}
+
+/// A team where another resource has people one by one.
+pub(crate) fn beside_singles(app: &str, who: &[String]) -> Diagnostic {
+    beside(&several(who), app)
+}
+
+/// The same, told by the resource that has one person.
+pub(crate) fn beside_single(who: &str, app: &str) -> Diagnostic {
+    beside(who, app)
+}
+
+fn beside(who: &str, app: &str) -> Diagnostic {
+    whole(
+        format!("Both in a team and alone: {who}"),
+        format!(
+            "A team has everybody on {app:?}, and another resource has {who} there, so each would \
+             undo what the other does. Keep one of them, or add the people to ignored in the \
+             team. To make one team of single resources, or the reverse, let the state forget \
+             the old resource and take its people over, in one change:\n\n  \
+             removed {{\n    from = <the old resource>\n    lifecycle {{\n      \
+             destroy = false\n    }}\n  }}\n\n\
+             with adopt_existing = true on the new one. terraform destroy -refresh=false is not \
+             affected."
+        ),
+    )
+}
+
+/// Two teams on one app.
+pub(crate) fn two_teams(noun: &'static str, app: &str) -> Diagnostic {
+    at(
+        noun,
+        format!("More than one team for {app}"),
+        format!(
+            "Two resources have everybody on {app:?}, so each would remove the people of the \
+             other. An app is the same by id and by name. Make one team of them. terraform \
+             destroy -refresh=false is not affected."
+        ),
+    )
+}
+
+/// More people would go than one plan may remove.
+pub(crate) fn too_many_removals(app: &str, who: &[String], max: f64) -> Diagnostic {
+    at(
+        "max_removals",
+        format!("Too many removals: {} on {app}", people(who.len())),
+        format!(
+            "These people would lose access to {app:?}, and max_removals allows {max}:\n\n{}\n\n\
+             Nothing was sent. If they are meant to go, raise max_removals.",
+            lines(who)
+        ),
+    )
+}
+
+/// People who lose access by this plan.
+pub(crate) fn leaving(app: &str, who: &[String]) -> Diagnostic {
+    let verb = if who.len() == 1 { "loses" } else { "lose" };
+    let subject = format!("{} {verb}", people(who.len()));
+    at(
+        "collaborators",
+        format!("{subject} access to {app}"),
+        format!("This change removes:\n\n{}", lines(who)),
+    )
+}
+
+/// People who are there and belong to the team from now on.
+pub(crate) fn taken_over(app: &str, who: &[String]) -> Diagnostic {
+    at(
+        "collaborators",
+        format!("{} taken over on {app}", people(who.len())),
+        format!(
+            "They are on {app:?} already and get no e-mail, only the configured role:\n\n{}",
+            lines(who)
+        ),
+    )
+}
+
+/// People who get another role.
+pub(crate) fn roles(app: &str, limited: &[String], full: &[String]) -> Diagnostic {
+    let count = limited.len() + full.len();
+    let group = |role: &str, who: &[String]| {
+        let told = format!("\n\n{role} from now on:\n\n{}", lines(who));
+        if who.is_empty() { String::new() } else { told }
+    };
+    at(
+        "collaborators",
+        format!("Another role for {} on {app}", people(count)),
+        format!(
+            "Nobody is removed or mailed for it.{}{}",
+            group("Limited", limited),
+            group("Full", full)
+        ),
+    )
+}
+
+/// People who are ignored from now on: the diff lists them, and they stay.
+pub(crate) fn ignored(app: &str, who: &[String]) -> Diagnostic {
+    at(
+        "ignored",
+        format!("{} ignored from now on stay on {app}", people(who.len())),
+        format!(
+            "The diff shows these addresses going, because the team leaves them alone from now \
+             on. They keep their access:\n\n{}",
+            lines(who)
+        ),
+    )
+}
+
+/// Who is meant is not wholly known before the apply.
+pub(crate) fn not_known_yet(attribute: &'static str, app: &str) -> Diagnostic {
+    let whose = format!("the team of {app}");
+    at(
+        attribute,
+        format!("Not known before the apply: {attribute} of {whose}"),
+        format!(
+            "{attribute} depends on something that is known only at apply, so removals is planned \
+             as 0. The apply invites and changes roles. If the values turn out to remove \
+             somebody, or to mean another app, Terraform stops before anything is sent \
+             (\"inconsistent final plan\"), and the next run names them."
+        ),
+    )
+}
+
+/// Scalingo lists a member under another address now.
+pub(crate) fn address_changed(who: &str, now: &str, app: &str) -> Diagnostic {
+    Diagnostic {
+        attribute: AttributePath::new("collaborators"),
+        ..collaborator::address_changed(who, now, app)
+    }
+}
+
+/// A member became the owner by a transfer.
+pub(crate) fn became_owner(who: &str, app: &str) -> Diagnostic {
+    Diagnostic {
+        attribute: AttributePath::new("collaborators"),
+        ..collaborator::became_owner(who, app)
+    }
+}
+
+/// A row of a member cannot be read.
+pub(crate) fn unreadable_row(who: &str, app: &str, problem: &str) -> Diagnostic {
+    at(
+        "collaborators",
+        format!("Unreadable row of a member: {who}"),
+        format!(
+            "Scalingo's list of the collaborators of {app:?} has a row that is this person's or \
+             may be it, and it cannot be read: {problem}. {who} counts as a member as before; \
+             everybody else is not affected. If the row stays like this, tell Scalingo's support."
+        ),
+    )
+}
