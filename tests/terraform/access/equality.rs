@@ -184,5 +184,11 @@ async fn names_that_two_apps_swapped_are_refused_until_the_id_is_named() -> Outc
     world.one(&id, "ann@example.com", "")?;
     world.plan_is_empty().await?;
     assert_eq!(writes(&world), [1, 0, 0]);
+    world.one("my-app", "ann@example.com", "")?;
+    world
+        .run(["destroy", "-auto-approve", "-refresh=false"])
+        .await?
+        .success()?;
+    assert_eq!(writes(&world), [1, 1, 0]);
     Ok(())
 }

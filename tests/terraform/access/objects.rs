@@ -27,6 +27,28 @@ async fn tainted_instance_is_taken_over_and_nobody_is_removed() -> Outcome {
 }
 
 #[tokio::test]
+async fn tainted_instance_that_was_not_read_is_refused_and_untaint_helps() -> Outcome {
+    let world = World::new().await?;
+    world.one("my-app", "ann@example.com", "")?;
+    world.apply().await?;
+    world.emulator.accept("my-app", "ann@example.com")?;
+    let one = "scalingo_collaborator.one";
+    world.run(["taint", one]).await?.success()?;
+    let failure = world
+        .failure(["apply", "-auto-approve", "-json", "-refresh=false"])
+        .await?;
+    assert!(
+        failure.starts_with("error: Already a collaborator: ann@"),
+        "{failure}"
+    );
+    assert!(failure.contains("terraform untaint"), "{failure}");
+    world.run(["untaint", one]).await?.success()?;
+    world.plan_is_empty().await?;
+    assert_eq!(writes(&world), [1, 0, 0]);
+    Ok(())
+}
+
+#[tokio::test]
 async fn tainted_instance_with_another_address_removes_the_old_person() -> Outcome {
     let world = World::new().await?;
     world.one("my-app", "ann@example.com", "")?;

@@ -134,3 +134,18 @@ async fn address_that_turns_out_to_be_another_stops_before_anything_is_sent() ->
     assert_eq!(world.people()?, ["ben@example.com full pending"]);
     Ok(())
 }
+
+#[tokio::test]
+async fn replacement_asked_for_goes_ahead_with_an_address_not_known_yet() -> Outcome {
+    let world = World::new().await?;
+    address_of_an_output(&world, "ann-1")?;
+    world.apply().await?;
+    address_of_an_output(&world, "ben-1")?;
+    let replace = "-replace=scalingo_collaborator.one";
+    world
+        .run(["apply", "-auto-approve", replace])
+        .await?
+        .success()?;
+    assert_eq!(world.people()?, ["ben@example.com full pending"]);
+    world.plan_is_empty().await
+}
