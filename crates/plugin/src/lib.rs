@@ -76,8 +76,7 @@
 //! `process → service → rpc → offer → value`.
 //!
 //! Not offered, and answered with `UNIMPLEMENTED`: moving state between types,
-//! generated configuration, ephemeral and list resources, actions, and state
-//! stores.
+//! ephemeral resources, actions, and state stores.
 
 mod about;
 mod causes;
@@ -100,6 +99,7 @@ pub use offer::catalogue::{
     Catalogue, ManagedResource, Registry, ReplacementRequest, UpgradeRequest,
 };
 pub use offer::identity::{Identity, IdentityAttribute};
+pub use offer::list_resource::{ListResource, Listed};
 pub use private::PrivateBytes;
 pub use process::{Mode, run};
 pub use service::ProviderService;

@@ -215,6 +215,20 @@ pub(crate) fn write_only_not_supported(name: &'static str) -> Diagnostic {
     }
 }
 
+/// A list of fewer than no objects.
+pub(crate) fn negative_limit(limit: i64) -> Diagnostic {
+    unreadable(format!("The limit is {limit}, 0 or more is expected."))
+}
+
+/// Configuration is to be generated from no state.
+pub(crate) fn nothing_to_generate_from() -> Diagnostic {
+    problem(
+        "No state to generate configuration from",
+        "Terraform sent no state along, which 1.14.0 never does. Use Terraform 1.14.1 or later."
+            .to_owned(),
+    )
+}
+
 /// More arguments than the function has parameters.
 pub(crate) fn too_many_arguments(wanted: usize) -> Diagnostic {
     problem(

@@ -18,6 +18,9 @@ pub(crate) const RESOURCE_TYPE: &str = "tf_resource_type";
 /// Type name of the data source a call is about.
 pub(crate) const DATA_SOURCE_TYPE: &str = "tf_data_source_type";
 
+/// Type name of the list resource a call is about.
+pub(crate) const LIST_RESOURCE_TYPE: &str = "tf_list_resource_type";
+
 /// Random name of one call, the same in all its lines.
 pub(crate) const REQUEST_ID: &str = "tf_req_id";
 

@@ -9,7 +9,8 @@ use tf_provider::value::ValueEmpty;
 use tf_provider::{DataSource, Diagnostics, Function, Provider, Resource};
 
 use super::identity::{Identity, IdentityAttribute};
-use super::{ErasedDataSource, ErasedFunction, ErasedResource, Offered, Typed};
+use super::list_resource::ListResource;
+use super::{ErasedDataSource, ErasedFunction, ErasedListResource, ErasedResource, Offered, Typed};
 use crate::private::PrivateBytes;
 
 /// A provider together with everything it offers.
@@ -30,6 +31,7 @@ pub trait Catalogue: Provider {
 pub struct Registry {
     pub(crate) resources: BTreeMap<&'static str, Offered<dyn ErasedResource>>,
     pub(crate) data_sources: BTreeMap<&'static str, Offered<dyn ErasedDataSource>>,
+    pub(crate) list_resources: BTreeMap<&'static str, Offered<dyn ErasedListResource>>,
     pub(crate) functions: BTreeMap<&'static str, Box<dyn ErasedFunction>>,
 }
 
@@ -48,6 +50,13 @@ impl Registry {
     {
         self.data_sources
             .insert(type_name, Offered::new(Box::new(Typed(data_source))));
+    }
+
+    /// Offers the list of a managed resource that has an identity, under the
+    /// same type name.
+    pub fn list_resource<L: ListResource + 'static>(&mut self, type_name: &'static str, list: L) {
+        self.list_resources
+            .insert(type_name, Offered::new(Box::new(Typed(list))));
     }
 
     /// Offers a function; HCL calls it as `provider::<local name>::<name>`.
@@ -102,6 +111,15 @@ pub trait ManagedResource:
     ) -> Option<(Self::State<'a>, PrivateBytes)> {
         _ = (diags, identity);
         None
+    }
+
+    /// Shortens the configuration that `-generate-config-out` writes for an
+    /// object: its state without what only the provider sets.
+    ///
+    /// What becomes null here is left out where the attribute is computed too.
+    /// Planned beside the state, what remains must change nothing.
+    fn shorten(&self, config: &mut Self::State<'_>) {
+        _ = config;
     }
 
     /// Told before each plan whether Terraform would let it be deferred.

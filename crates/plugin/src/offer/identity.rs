@@ -101,6 +101,7 @@ impl TypeSchema {
                 shape: Shape::String,
                 computed: false,
                 required: true,
+                read_only: false,
             };
             (attribute.name.to_owned(), field)
         });

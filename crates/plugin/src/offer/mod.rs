@@ -9,6 +9,7 @@ pub(crate) mod catalogue;
 mod data_source;
 mod function;
 pub(crate) mod identity;
+pub(crate) mod list_resource;
 mod provider;
 mod resource;
 mod type_schema;
@@ -17,6 +18,7 @@ mod typed;
 pub(crate) use data_source::ErasedDataSource;
 pub(crate) use function::ErasedFunction;
 
+pub(crate) use list_resource::{ErasedListResource, Extent, Found};
 pub(crate) use provider::ErasedProvider;
 pub(crate) use resource::{ErasedResource, Object, Plan};
 pub(crate) use type_schema::{TypeSchema, decode, encode};
@@ -76,6 +78,16 @@ impl Offer {
     ) -> Option<(&dyn ErasedDataSource, &TypeSchema)> {
         let offered = self.registry.data_sources.get(type_name);
         found(diags, "data source", type_name, offered)?.get(diags, ErasedDataSource::schema)
+    }
+
+    /// The list resource of that type.
+    pub(crate) fn list_resource(
+        &self,
+        diags: &mut Diagnostics,
+        type_name: &str,
+    ) -> Option<(&dyn ErasedListResource, &TypeSchema)> {
+        let offered = self.registry.list_resources.get(type_name);
+        found(diags, "list resource", type_name, offered)?.get(diags, ErasedListResource::schema)
     }
 
     /// The function of that name.

@@ -59,6 +59,7 @@ pub(crate) trait ErasedResource: Send + Sync {
         request: UpgradeRequest,
     ) -> Option<Map<String, Json>>;
     async fn read(&self, diags: &mut Diagnostics, current: Object) -> Option<Object>;
+    fn shorten(&self, diags: &mut Diagnostics, config: Value) -> Option<Value>;
     fn before_plan(&self, may_defer: bool);
     /// `private` is what is stored although there is no object: the replaced
     /// one's.
@@ -127,6 +128,12 @@ impl<R: ManagedResource> ErasedResource for Typed<R> {
         let state = typed(diags, current.state)?;
         let read = self.0.read(diags, state, current.private, NO_META).await?;
         self.object(diags, read)
+    }
+
+    fn shorten(&self, diags: &mut Diagnostics, config: Value) -> Option<Value> {
+        let mut config = typed(diags, config)?;
+        self.0.shorten(&mut config);
+        untyped(diags, &config)
     }
 
     fn before_plan(&self, may_defer: bool) {

@@ -7,8 +7,10 @@ mod block;
 mod data_source;
 mod diagnostics;
 mod function;
+mod generate;
 mod identity;
 mod import;
+mod list;
 mod plan;
 mod provider;
 mod read;
@@ -73,6 +75,8 @@ pub(crate) enum Subject<'a> {
     Resource(&'a str),
     /// A data source of this type.
     DataSource(&'a str),
+    /// A list resource of this type.
+    ListResource(&'a str),
     /// The function of this name.
     Function(&'a str),
 }

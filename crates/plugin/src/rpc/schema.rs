@@ -19,7 +19,7 @@ const CAPABILITIES: wire::ServerCapabilities = wire::ServerCapabilities {
     plan_destroy: true,
     get_provider_schema_optional: true,
     move_resource_state: false,
-    generate_resource_config: false,
+    generate_resource_config: true,
 };
 
 impl Rpc for wire::GetMetadataRequest {
@@ -37,6 +37,7 @@ impl Rpc for wire::GetMetadataRequest {
             server_capabilities: Some(CAPABILITIES),
             data_sources: types(registry.data_sources.keys()),
             resources: types(registry.resources.keys()),
+            list_resources: types(registry.list_resources.keys()),
             functions: functions
                 .map(|name| wire::FunctionMetadata { name })
                 .collect(),
@@ -88,10 +89,17 @@ impl Rpc for wire::GetProviderSchemaRequest {
                 data_source_schemas.insert((*name).to_owned(), schema(known));
             }
         }
+        let mut list_resource_schemas = HashMap::new();
+        for name in offer.registry.list_resources.keys() {
+            if let Some((_, known)) = offer.list_resource(diags, name) {
+                list_resource_schemas.insert((*name).to_owned(), schema(known));
+            }
+        }
         Some(wire::GetProviderSchemaResponse {
             provider: Some(provider.unwrap_or_else(no_schema)),
             resource_schemas,
             data_source_schemas,
+            list_resource_schemas,
             server_capabilities: Some(CAPABILITIES),
             functions: functions(offer, diags),
             ..wire::GetProviderSchemaResponse::default()

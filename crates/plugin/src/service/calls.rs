@@ -1,5 +1,7 @@
 //! The calls by their names in the protocol.
 
+use futures_util::{StreamExt, stream};
+use tonic::codegen::BoxStream;
 use tonic::{Request, Response, Status};
 
 use super::ProviderService;
@@ -110,6 +112,28 @@ impl Provider for ProviderService {
         request: Request<wire::ImportResourceStateRequest>,
     ) -> Result<Response<wire::ImportResourceStateResponse>, Status> {
         self.answer(request).await
+    }
+
+    async fn generate_resource_config(
+        &self,
+        request: Request<wire::GenerateResourceConfigRequest>,
+    ) -> Result<Response<wire::GenerateResourceConfigResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn validate_list_resource_config(
+        &self,
+        request: Request<wire::ValidateListResourceConfigRequest>,
+    ) -> Result<Response<wire::ValidateListResourceConfigResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn list_resource(
+        &self,
+        request: Request<wire::ListResourceRequest>,
+    ) -> Result<Response<BoxStream<wire::ListResourceEvent>>, Status> {
+        let events = self.answer(request).await?.into_inner();
+        Ok(Response::new(stream::iter(events).map(Ok).boxed()))
     }
 
     async fn validate_data_resource_config(

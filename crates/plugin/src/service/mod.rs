@@ -75,11 +75,12 @@ impl ProviderService {
     }
 
     fn span(&self, rpc: &'static str, subject: Subject<'_>) -> Span {
-        let (resource, data_source, function) = match subject {
-            Subject::Provider => (None, None, None),
-            Subject::Resource(name) => (Some(name), None, None),
-            Subject::DataSource(name) => (None, Some(name), None),
-            Subject::Function(name) => (None, None, Some(name)),
+        let (resource, data_source, list_resource, function) = match subject {
+            Subject::Provider => (None, None, None, None),
+            Subject::Resource(name) => (Some(name), None, None, None),
+            Subject::DataSource(name) => (None, Some(name), None, None),
+            Subject::ListResource(name) => (None, None, Some(name), None),
+            Subject::Function(name) => (None, None, None, Some(name)),
         };
         tracing::error_span!(
             "rpc",
@@ -89,6 +90,7 @@ impl ProviderService {
             { keys::REQUEST_ID } = request_id(),
             { keys::RESOURCE_TYPE } = resource,
             { keys::DATA_SOURCE_TYPE } = data_source,
+            { keys::LIST_RESOURCE_TYPE } = list_resource,
             { keys::FUNCTION } = function,
         )
     }

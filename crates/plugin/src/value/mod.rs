@@ -17,7 +17,8 @@ pub(crate) use json::from_json;
 pub(crate) use msgpack::{from_msgpack, to_msgpack};
 pub(crate) use rmpv::Value;
 pub(crate) use rules::{
-    computed_to_unknown, holds, null_attributes, required_nulls, unknowns_to_null,
+    computed_to_unknown, holds, null_attributes, read_only_to_null, required_nulls,
+    unknowns_to_null,
 };
 pub(crate) use shape::{Field, Shape};
 

@@ -12,33 +12,44 @@ use super::{is_unknown, unknown};
 ///
 /// Core proposes null for them on create and leaves this to the provider.
 pub(crate) fn computed_to_unknown(value: &mut Value, shape: &Shape) {
+    each_member(value, shape, &|member, field| {
+        if member.is_nil() && field.computed {
+            *member = unknown();
+        }
+    });
+}
+
+/// Makes every attribute null that the user cannot set.
+pub(crate) fn read_only_to_null(value: &mut Value, shape: &Shape) {
+    each_member(value, shape, &|member, field| {
+        if field.read_only {
+            *member = Value::Nil;
+        }
+    });
+}
+
+/// Shows `change` every member of every object in `value`, outer ones first.
+fn each_member(value: &mut Value, shape: &Shape, change: &impl Fn(&mut Value, &Field)) {
     match (shape, value) {
         (Shape::List(inner) | Shape::Set(inner), Value::Array(items)) => {
             for item in items {
-                computed_to_unknown(item, inner);
+                each_member(item, inner, change);
             }
         }
         (Shape::Map(inner), Value::Map(entries)) => {
             for (_, entry) in entries {
-                computed_to_unknown(entry, inner);
+                each_member(entry, inner, change);
             }
         }
         (Shape::Object(fields), Value::Map(members)) => {
             for (name, member) in members {
                 if let Some(field) = name.as_str().and_then(|name| fields.get(name)) {
-                    member_to_unknown(member, field);
+                    change(member, field);
+                    each_member(member, &field.shape, change);
                 }
             }
         }
         _ => {}
-    }
-}
-
-fn member_to_unknown(member: &mut Value, field: &Field) {
-    if member.is_nil() && field.computed {
-        *member = unknown();
-    } else {
-        computed_to_unknown(member, &field.shape);
     }
 }
 

@@ -25,6 +25,8 @@ pub(crate) struct Field {
     pub(crate) computed: bool,
     /// The user must choose the value.
     pub(crate) required: bool,
+    /// The user cannot choose the value.
+    pub(crate) read_only: bool,
 }
 
 /// Each constructor gives [`None`] for what this server does not serve: nested
@@ -82,6 +84,7 @@ impl Shape {
                     AttributeConstraint::Computed | AttributeConstraint::OptionalComputed
                 ),
                 required: attribute.constraint == AttributeConstraint::Required,
+                read_only: attribute.constraint == AttributeConstraint::Computed,
             };
             Some((name.clone(), field))
         });
@@ -97,6 +100,7 @@ impl Shape {
                 shape: of(member)?,
                 computed: false,
                 required: false,
+                read_only: false,
             };
             Some((name.clone(), field))
         });

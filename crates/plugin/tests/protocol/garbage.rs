@@ -77,6 +77,22 @@ proptest! {
         };
         let applied = block_on(client().apply_resource_change(apply))?;
         calm(&applied.into_inner().diagnostics)?;
+        let generate = wire::GenerateResourceConfigRequest {
+            type_name: type_name.clone(),
+            state: Some(value(&a)),
+        };
+        let generated = block_on(client().generate_resource_config(generate))?;
+        calm(&generated.into_inner().diagnostics)?;
+        let list = wire::ListResourceRequest {
+            type_name: type_name.clone(),
+            config: Some(value(&a)),
+            include_resource_object: true,
+            limit: 3,
+        };
+        let mut listed = block_on(client().list_resource(list))?.into_inner();
+        while let Some(event) = block_on(listed.message())? {
+            calm(&event.diagnostic)?;
+        }
         let read = wire::ReadResourceRequest {
             type_name,
             current_state: Some(value(&a)),

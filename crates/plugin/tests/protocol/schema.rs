@@ -31,7 +31,7 @@ async fn schema_tells_what_the_server_can() -> Tested {
     let schemas = schemas().await?;
     let capabilities = schemas.server_capabilities.ok_or("no capabilities")?;
     assert!(capabilities.plan_destroy && capabilities.get_provider_schema_optional);
-    assert!(!capabilities.move_resource_state && !capabilities.generate_resource_config);
+    assert!(capabilities.generate_resource_config && !capabilities.move_resource_state);
     assert!(schemas.diagnostics.is_empty());
     assert!(
         schemas
@@ -125,6 +125,7 @@ async fn metadata_names_everything() -> Tested {
     };
     assert_eq!(names(metadata.resources), ["toy_note"]);
     assert_eq!(names(metadata.data_sources), ["toy_echo"]);
+    assert_eq!(names(metadata.list_resources), ["toy_note"]);
     let functions: Vec<_> = metadata.functions.into_iter().map(|f| f.name).collect();
     assert_eq!(functions, ["join"]);
     Ok(())
@@ -135,10 +136,10 @@ async fn call_not_offered_is_unimplemented() {
     let request = wire::MoveResourceStateRequest::default();
     let moved = client().move_resource_state(request).await;
     assert_eq!(moved.map_err(|s| s.code()).err(), Some(Code::Unimplemented));
-    let request = wire::ListResourceRequest::default();
-    let listed = client().list_resource(request).await;
+    let request = wire::ValidateActionConfigRequest::default();
+    let validated = client().validate_action_config(request).await;
     assert_eq!(
-        listed.map_err(|s| s.code()).err(),
+        validated.map_err(|s| s.code()).err(),
         Some(Code::Unimplemented)
     );
 }

@@ -25,16 +25,20 @@ pub(super) const UNKNOWN: &str = "(unknown)";
 /// Room for a large message.
 const LARGE: usize = 256 << 20;
 
-/// A client of a fresh toy provider.
-pub(super) fn client() -> Client {
+/// The service of a fresh toy provider.
+pub(super) fn service() -> ProviderService {
     let plugin = Plugin {
         name: "toy",
         address: "registry.terraform.io/example/toy",
         version: "0.0.0",
     };
     let stop = Stop::default();
-    let service = ProviderService::new(&plugin, Toy::new(stop.clone()), stop);
-    let server = ProviderServer::new(service).max_decoding_message_size(LARGE);
+    ProviderService::new(&plugin, Toy::new(stop.clone()), stop)
+}
+
+/// A client of a fresh toy provider.
+pub(super) fn client() -> Client {
+    let server = ProviderServer::new(service()).max_decoding_message_size(LARGE);
     ProviderClient::new(server).max_decoding_message_size(LARGE)
 }
 

@@ -7,6 +7,7 @@ mod echo;
 mod join;
 mod note;
 mod schemas;
+mod shelf;
 
 use async_trait::async_trait;
 use plugin::{Catalogue, Registry, Stop};
@@ -54,6 +55,7 @@ impl Provider for Toy {
 impl Catalogue for Toy {
     fn register(&self, registry: &mut Registry) {
         registry.resource("toy_note", note::Notes::new(self.stop.clone()));
+        registry.list_resource("toy_note", shelf::Shelf);
         registry.data_source("toy_echo", echo::Echo);
         registry.function("join", join::Join);
     }

@@ -48,7 +48,7 @@ pub(crate) struct Link<'a> {
 }
 
 /// A note.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Note<'a> {
     #[serde(borrow)]
     id: ValueString<'a>,
@@ -81,6 +81,17 @@ impl Note<'_> {
     }
 }
 
+impl Note<'static> {
+    /// A note with this id and text.
+    pub(super) fn found(id: String) -> Self {
+        Self {
+            id: Value::Value(id.clone().into()),
+            text: Value::Value(id.into()),
+            ..Self::default()
+        }
+    }
+}
+
 /// The resource.
 pub(super) struct Notes {
     stop: Stop,
@@ -97,6 +108,10 @@ impl Notes {
 impl ManagedResource for Notes {
     fn write_only(&self) -> &'static [&'static str] {
         &["secret"]
+    }
+
+    fn shorten(&self, config: &mut Note<'_>) {
+        config.size = Value::Null;
     }
 
     fn identity_attributes(&self) -> &'static [IdentityAttribute] {
@@ -278,16 +293,6 @@ impl Resource for Notes {
             diags.add_error(error("No id", "id"));
             return None;
         }
-        let note = Note {
-            id: Value::Value(id.clone().into()),
-            text: Value::Value(id.into()),
-            secret: Value::Null,
-            size: Value::Null,
-            weight: Value::Null,
-            tags: Value::Null,
-            parts: Value::Null,
-            links: Value::Null,
-        };
-        Some((note, PrivateBytes::new(b"imported".to_vec())))
+        Some((Note::found(id), PrivateBytes::new(b"imported".to_vec())))
     }
 }

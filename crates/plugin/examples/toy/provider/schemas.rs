@@ -38,6 +38,17 @@ pub(super) fn note() -> Schema {
     })
 }
 
+/// A list of notes.
+pub(super) fn shelf() -> Schema {
+    schema(Block {
+        attributes: map! {
+            "count" => attribute(AttributeType::Number, AttributeConstraint::Required),
+            "mood" => attribute(AttributeType::String, AttributeConstraint::Optional),
+        },
+        ..Block::default()
+    })
+}
+
 /// A data source that repeats its configuration.
 pub(super) fn echo() -> Schema {
     schema(Block {
