@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `resource.rs` | `scalingo_app` as a resource |
 //! | `data_source.rs` | `scalingo_app` as a data source |
+//! | `list.rs` | the apps there are, for `terraform query` |
 //! | `attributes.rs` | what both have in common |
 //! | `state.rs` | the attributes, and how replies become attributes |
 //! | `schema.rs` | their schema |
@@ -15,6 +16,7 @@
 
 mod attributes;
 mod data_source;
+mod list;
 mod name;
 mod plan;
 mod read;
@@ -25,4 +27,5 @@ mod variables;
 mod write;
 
 pub(crate) use data_source::AppDataSource;
+pub(crate) use list::AppList;
 pub(crate) use resource::AppResource;

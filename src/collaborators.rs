@@ -14,6 +14,7 @@
 //! | `schema.rs` | their schema, for apps and for databases |
 //! | `host.rs` | what a person works on |
 //! | `seat.rs` | a person's seat, and who is on the app or database |
+//! | `list.rs` | who is where, for `terraform query` |
 //! | `note.rs` | what one call leaves for the next in the private bytes |
 //! | `upgrade.rs` | state of the official provider, completed |
 //! | `resource.rs` | the traits of the two resources |
@@ -29,6 +30,7 @@ mod host;
 mod identity;
 mod import;
 mod invite;
+mod list;
 mod note;
 mod person;
 mod resource;
@@ -39,5 +41,6 @@ mod team;
 mod upgrade;
 
 pub(crate) use data_source::CollaboratorsDataSource;
+pub(crate) use list::{CollaboratorList, DatabaseCollaboratorList};
 pub(crate) use resource::{CollaboratorResource, DatabaseCollaboratorResource};
 pub(crate) use team::{DatabaseTeamResource, TeamResource};

@@ -9,10 +9,10 @@ use tf_provider::schema::{Attribute, AttributeType, Schema};
 use tf_provider::value::ValueEmpty;
 use tf_provider::{Diagnostics, Provider};
 
-use crate::apps::{AppDataSource, AppResource};
+use crate::apps::{AppDataSource, AppList, AppResource};
 use crate::collaborators::{
-    CollaboratorResource, CollaboratorsDataSource, DatabaseCollaboratorResource,
-    DatabaseTeamResource, TeamResource,
+    CollaboratorList, CollaboratorResource, CollaboratorsDataSource, DatabaseCollaboratorList,
+    DatabaseCollaboratorResource, DatabaseTeamResource, TeamResource,
 };
 use crate::configuration::{self, Config};
 use crate::functions::{ImportIdFunction, NormalizeEmails};
@@ -75,6 +75,15 @@ impl Catalogue for ScalingoProvider {
         registry.resource(
             "scalingo_database_collaborator",
             DatabaseCollaboratorResource::new(self.session.clone()),
+        );
+        registry.list_resource("scalingo_app", AppList::new(self.session.clone()));
+        registry.list_resource(
+            "scalingo_collaborator",
+            CollaboratorList::new(self.session.clone()),
+        );
+        registry.list_resource(
+            "scalingo_database_collaborator",
+            DatabaseCollaboratorList::new(self.session.clone()),
         );
         registry.function("normalize_emails", NormalizeEmails);
         registry.function("import_id", ImportIdFunction);

@@ -61,6 +61,29 @@ fn with_defaults(proposed: State, config: &State) -> State {
     }
 }
 
+/// Leaves out what a new app has by default, and what Scalingo chose for it.
+pub(super) fn shorten(config: &mut State) {
+    for switch in [
+        &mut config.force_https,
+        &mut config.router_logs,
+        &mut config.sticky_session,
+        &mut config.hds_resource,
+    ] {
+        if *switch == Value::Value(false) {
+            *switch = Value::Null;
+        }
+    }
+    if config
+        .environment
+        .as_ref_option()
+        .is_some_and(Environment::is_empty)
+    {
+        config.environment = Value::Null;
+    }
+    config.stack_id = Value::Null;
+    config.project_id = Value::Null;
+}
+
 /// An empty text chooses nothing: what there is stays.
 fn or_prior(planned: Value<String>, prior: &Value<String>) -> Value<String> {
     if planned.as_deref_option() == Some("") && !prior.is_null() {

@@ -22,6 +22,11 @@ const ID: IdentityAttribute = IdentityAttribute {
     description: "ID of the app.",
 };
 
+/// The identity of the app with this id.
+pub(super) fn identity(id: &str) -> Identity {
+    Identity::new([(ID.name, id.to_owned())])
+}
+
 /// The resource type.
 #[derive(Debug)]
 pub(crate) struct AppResource {
@@ -53,8 +58,11 @@ impl ManagedResource for AppResource {
     }
 
     fn identity(&self, app: &State) -> Option<Identity> {
-        let id = app.id.as_deref_option()?;
-        Some(Identity::new([(ID.name, id.to_owned())]))
+        app.id.as_deref_option().map(identity)
+    }
+
+    fn shorten(&self, config: &mut State) {
+        plan::shorten(config);
     }
 
     async fn import_by_identity<'a>(

@@ -159,6 +159,16 @@ impl Person {
         self.status.as_deref_option() == Some(OWNER)
     }
 
+    /// The person of a row as an import by identity has them.
+    pub(super) fn imported(row: &Collaborator) -> Self {
+        let state = Self {
+            app: Value::Value(row.app_id.clone()),
+            email: Value::Value(row.email.as_str().to_ascii_lowercase()),
+            ..Self::default()
+        };
+        state.with(row)
+    }
+
     /// This state with what the API says; `app` and `email` keep the user's
     /// spelling.
     pub(super) fn with(self, row: &Collaborator) -> Self {
@@ -189,9 +199,11 @@ impl Person {
         }
     }
 
-    /// The role as configured, full when it is not.
+    /// The role as configured, full when it is not, and what is allowed.
     pub(super) fn planned(self, config: &Self) -> Self {
         Self {
+            adopt_existing: config.adopt_existing,
+            allow_self_removal: config.allow_self_removal,
             limited: if config.limited.is_null() {
                 full_role()
             } else {

@@ -10,7 +10,7 @@ use plugin::{
 };
 use serde_json::{Map, Value as Json};
 use tf_provider::schema::Schema;
-use tf_provider::value::ValueEmpty;
+use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{AttributePath, Diagnostics, Resource};
 
 use super::attributes::Attributes;
@@ -48,6 +48,17 @@ impl<A: Attributes> PersonResource<A> {
 impl<A: Attributes> ManagedResource for PersonResource<A> {
     fn identity_attributes(&self) -> &'static [IdentityAttribute] {
         identity::attributes(A::HOST)
+    }
+
+    /// The full role is the default.
+    fn shorten(&self, config: &mut A) {
+        let person: Person = config.clone().into();
+        let limited = Some(true).filter(|limited| person.limited == Value::Value(*limited));
+        *config = Person {
+            limited: limited.into(),
+            ..person
+        }
+        .into();
     }
 
     fn identity(&self, person: &A) -> Option<Identity> {

@@ -72,6 +72,54 @@ pub(super) fn on_database() -> Schema {
     )
 }
 
+/// The `config` block of the list of `scalingo_collaborator`.
+pub(super) fn list_on_apps() -> Schema {
+    schema(
+        "Finds the people on one app, or on all apps that the token's user owns, by name of the \
+         app and address. Apps shared with that user are found when they are named. The owner of \
+         an app is not among its collaborators.",
+        [
+            (
+                "app",
+                optional(
+                    AttributeType::String,
+                    "The app, by id or by name. All apps owned by the token's user by default.",
+                ),
+            ),
+            (
+                "limited",
+                optional(
+                    AttributeType::Bool,
+                    "Only limited collaborators when `true`, only full ones when `false`. Both by \
+                     default.",
+                ),
+            ),
+            ("status", status_filter()),
+        ],
+    )
+}
+
+/// The `config` block of the list of `scalingo_database_collaborator`.
+pub(super) fn list_on_database() -> Schema {
+    schema(
+        "Finds the people on one Dedicated Resources database, by address.",
+        [
+            (
+                "database",
+                required(AttributeType::String, "The database, by id or by name."),
+            ),
+            ("status", status_filter()),
+        ],
+    )
+}
+
+fn status_filter() -> Attribute {
+    optional(
+        AttributeType::String,
+        "Only people with exactly this status, such as `pending` or `accepted`. All by default.",
+    )
+}
+
 fn shared_attributes() -> impl Iterator<Item = (&'static str, Attribute)> {
     facts().into_iter().chain(permissions())
 }
@@ -124,12 +172,13 @@ fn facts() -> [(&'static str, Attribute); 6] {
     ]
 }
 
-/// What the user may allow.
+/// What the user may allow. Computed only so that generated configuration
+/// leaves it out: nothing but the configuration sets it.
 fn permissions() -> [(&'static str, Attribute); 2] {
     [
         (
             "adopt_existing",
-            optional(
+            optional_computed(
                 AttributeType::Bool,
                 "Whether somebody who is on the app already is taken over, with the role as \
                          configured and without an e-mail. `false` by default: then only a pending \
@@ -139,7 +188,7 @@ fn permissions() -> [(&'static str, Attribute); 2] {
         ),
         (
             "allow_self_removal",
-            optional(
+            optional_computed(
                 AttributeType::Bool,
                 "Whether the user whose API token is in use may be removed by \
                          this resource. `false` by default: then it is an error. Must be applied \

@@ -1,4 +1,4 @@
-//! Messages about the data source `scalingo_collaborators`.
+//! Messages about lists of collaborators.
 
 use tf_provider::Diagnostic;
 
@@ -40,6 +40,18 @@ pub(crate) fn empty_status() -> Diagnostic {
         "Invalid status",
         "status is empty, but must be a status such as \"accepted\" or \"pending\". Omit it for \
          people of any status.",
+    )
+}
+
+/// Rows that a list had to leave out, for the reason that the first gives.
+pub(crate) fn left_out(count: usize, problem: &str) -> Diagnostic {
+    whole(
+        "Unreadable rows are left out",
+        format!(
+            "Scalingo's list of collaborators has rows that cannot be read ({count} in all; the \
+             first: {problem}), so not everybody is shown. If they stay like this, tell \
+             Scalingo's support."
+        ),
     )
 }
 

@@ -22,6 +22,7 @@ mod mocks;
 mod newer;
 mod nulls;
 mod plugin;
+mod query;
 mod schema;
 mod takeover;
 mod team;
