@@ -15,6 +15,7 @@
 //! | `host.rs` | what a person works on |
 //! | `seat.rs` | a person's seat, and who is on the app or database |
 //! | `list.rs` | who is where, for `terraform query` |
+//! | `places.rs` | apps with the people on them, and with how few calls |
 //! | `note.rs` | what one call leaves for the next in the private bytes |
 //! | `upgrade.rs` | state of the official provider, completed |
 //! | `resource.rs` | the traits of the two resources |
@@ -33,6 +34,7 @@ mod invite;
 mod list;
 mod note;
 mod person;
+mod places;
 mod resource;
 mod schema;
 mod seat;
@@ -43,4 +45,4 @@ mod upgrade;
 pub(crate) use data_source::CollaboratorsDataSource;
 pub(crate) use list::{CollaboratorList, DatabaseCollaboratorList};
 pub(crate) use resource::{CollaboratorResource, DatabaseCollaboratorResource};
-pub(crate) use team::{DatabaseTeamResource, TeamResource};
+pub(crate) use team::{DatabaseTeamList, DatabaseTeamResource, TeamList, TeamResource};

@@ -1,5 +1,7 @@
 //! Configuration, and the catalogue of resources, data sources and functions.
 
+mod catalogue;
+
 use std::env::VarError;
 
 use async_trait::async_trait;
@@ -9,13 +11,7 @@ use tf_provider::schema::{Attribute, AttributeType, Schema};
 use tf_provider::value::ValueEmpty;
 use tf_provider::{Diagnostics, Provider};
 
-use crate::apps::{AppDataSource, AppList, AppResource};
-use crate::collaborators::{
-    CollaboratorList, CollaboratorResource, CollaboratorsDataSource, DatabaseCollaboratorList,
-    DatabaseCollaboratorResource, DatabaseTeamResource, TeamResource,
-};
 use crate::configuration::{self, Config};
-use crate::functions::{ImportIdFunction, NormalizeEmails};
 use crate::schema::{optional, schema, sensitive};
 use crate::session::cell::SessionCell;
 
@@ -54,39 +50,7 @@ pub fn over(transport: Transport, stop: Stop) -> impl Catalogue {
 
 impl Catalogue for ScalingoProvider {
     fn register(&self, registry: &mut Registry) {
-        registry.resource("scalingo_app", AppResource::new(self.session.clone()));
-        registry.resource(
-            "scalingo_collaborator",
-            CollaboratorResource::new(self.session.clone()),
-        );
-        registry.resource(
-            "scalingo_collaborators",
-            TeamResource::new(self.session.clone()),
-        );
-        registry.resource(
-            "scalingo_database_collaborators",
-            DatabaseTeamResource::new(self.session.clone()),
-        );
-        registry.data_source("scalingo_app", AppDataSource::new(self.session.clone()));
-        registry.data_source(
-            "scalingo_collaborators",
-            CollaboratorsDataSource::new(self.session.clone()),
-        );
-        registry.resource(
-            "scalingo_database_collaborator",
-            DatabaseCollaboratorResource::new(self.session.clone()),
-        );
-        registry.list_resource("scalingo_app", AppList::new(self.session.clone()));
-        registry.list_resource(
-            "scalingo_collaborator",
-            CollaboratorList::new(self.session.clone()),
-        );
-        registry.list_resource(
-            "scalingo_database_collaborator",
-            DatabaseCollaboratorList::new(self.session.clone()),
-        );
-        registry.function("normalize_emails", NormalizeEmails);
-        registry.function("import_id", ImportIdFunction);
+        catalogue::register(registry, &self.session);
     }
 }
 

@@ -1,7 +1,5 @@
 //! `scalingo_collaborators`: who may work on which apps.
 
-mod places;
-
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -12,14 +10,13 @@ use tf_provider::schema::{AttributeType, Schema};
 use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{DataSource, Diagnostic, Diagnostics};
 
+use super::places::{self, Place};
 use crate::checks;
 use crate::diagnostics::Told;
 use crate::diagnostics::collaborators as messages;
 use crate::schema::{computed, optional, schema};
 use crate::session::Session;
 use crate::session::cell::SessionCell;
-
-use places::Place;
 
 /// The data source.
 #[derive(Debug)]

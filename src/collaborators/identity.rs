@@ -14,28 +14,35 @@ const EMAIL: IdentityAttribute = IdentityAttribute {
     description: "The address, in lower case.",
 };
 
-const ON_APP: [IdentityAttribute; 2] = [
-    IdentityAttribute {
-        name: "app_id",
-        description: "ID of the app.",
-    },
-    EMAIL,
-];
+const APP: IdentityAttribute = IdentityAttribute {
+    name: "app_id",
+    description: "ID of the app.",
+};
 
-const ON_DATABASE: [IdentityAttribute; 2] = [
-    IdentityAttribute {
-        name: "database_id",
-        description: "ID of the database.",
-    },
-    EMAIL,
-];
+const DATABASE: IdentityAttribute = IdentityAttribute {
+    name: "database_id",
+    description: "ID of the database.",
+};
 
 /// What identifies a person on such a host.
 pub(super) fn attributes(host: Host) -> &'static [IdentityAttribute] {
     match host {
-        Host::App => &ON_APP,
-        Host::Database => &ON_DATABASE,
+        Host::App => &[APP, EMAIL],
+        Host::Database => &[DATABASE, EMAIL],
     }
+}
+
+/// What identifies everybody on such a host together.
+pub(super) fn team_attributes(host: Host) -> &'static [IdentityAttribute] {
+    match host {
+        Host::App => &[APP],
+        Host::Database => &[DATABASE],
+    }
+}
+
+/// The identity of everybody on the host with this id.
+pub(super) fn of_team(host: Host, id: &str) -> Identity {
+    Identity::new([(host.id_attribute(), id.to_owned())])
 }
 
 /// The identity of a person; none while the host's id or the address is open.

@@ -15,6 +15,7 @@
 //! | `work.rs` | the calls, side by side |
 //! | `departure.rs` | a team goes: planned, then removed or forgotten |
 //! | `import.rs` | a team is brought in by the app's id or name |
+//! | `list.rs` | which teams there are, for `terraform query` |
 //! | `note.rs` | what one call leaves for the next in the private bytes |
 //! | `resource.rs` | the traits of the two resources |
 
@@ -25,6 +26,7 @@ mod change;
 mod claim;
 mod departure;
 mod import;
+mod list;
 mod newcomers;
 mod note;
 mod read;
@@ -34,4 +36,5 @@ mod stay;
 mod validation;
 mod work;
 
+pub(crate) use list::{DatabaseTeamList, TeamList};
 pub(crate) use resource::{DatabaseTeamResource, TeamResource};

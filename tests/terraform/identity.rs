@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::world::{Outcome, World};
 
 const ONE: &str = "scalingo_collaborator.one";
+const TEAM: &str = "scalingo_collaborators.team";
 
 /// The identity of one object in the state; null where there is none.
 async fn identity(world: &World, address: &str) -> anyhow::Result<Value> {
@@ -193,5 +194,34 @@ resource "scalingo_collaborator" "one" {{
     let said = world.diagnostics(&run)?;
     assert!(said.starts_with("error: Nothing to import"), "{said}");
     assert!(said.contains("ann@example.com"), "{said}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn team_has_the_identity_of_its_app_and_is_imported_by_it() -> Outcome {
+    let world = World::newer().await?;
+    let app = world.emulator.app("my-app")?.id;
+    let team = |people: &str| {
+        world.configure(&format!(
+            "resource \"scalingo_collaborators\" \"team\" {{\n  app = \"my-app\"\n  \
+             collaborators = [{people}]\n}}\n"
+        ))
+    };
+    let expected = json!({ "app_id": app });
+    for people in [
+        "\"ann@example.com\"",
+        "\"ann@example.com\", \"ben@example.com\"",
+    ] {
+        team(people)?;
+        world.apply().await?;
+        assert_eq!(identity(&world, TEAM).await?, expected);
+    }
+    world.run(["state", "rm", TEAM]).await?.success()?;
+    let import = format!("import {{\n  to = {TEAM}\n  identity = {{ app_id = {app:?} }}\n}}\n");
+    world.workspace.write("import.tf", &import)?;
+    world.apply().await?;
+    assert_eq!(identity(&world, TEAM).await?, expected);
+    world.plan_is_empty().await?;
+    assert_eq!(world.emulator.emails_sent().len(), 2);
     Ok(())
 }

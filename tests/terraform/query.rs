@@ -324,3 +324,63 @@ import {{
     assert!(run.stdout.contains(expected), "{}", run.stdout);
     plan_only_imports(&world, 2).await
 }
+
+#[tokio::test]
+async fn teams_are_found_and_imported_as_their_two_sets() -> Outcome {
+    let world = with_list("scalingo_collaborators", "").await?;
+    world.emulator.add_app("my-api")?;
+    for (email, limited) in [
+        ("ann@example.com", false),
+        ("ben@example.com", true),
+        ("eve@example.com", false),
+    ] {
+        world.emulator.add_collaborator("my-app", email, limited)?;
+    }
+    assert_eq!(names(&world).await?, ["team of my-api", "team of my-app"]);
+    list(
+        &world,
+        "scalingo_collaborators",
+        "config { app = \"my-app\" }",
+    )?;
+    generate(&world).await?;
+    let app = world.emulator.app("my-app")?.id;
+    let generated = world.workspace.read("generated.tf")?.replace(&app, "(id)");
+    insta::assert_snapshot!(generated, @r#"
+    # __generated__ by Terraform
+    # Please review these resources and move them into your main configuration files.
+
+    # __generated__ by Terraform
+    resource "scalingo_collaborators" "all_0" {
+      provider              = scalingo
+      app                   = "(id)"
+      collaborators         = ["ann@example.com", "eve@example.com"]
+      limited_collaborators = ["ben@example.com"]
+    }
+
+    import {
+      to       = scalingo_collaborators.all_0
+      provider = scalingo
+      identity = {
+        app_id = "(id)"
+      }
+    }
+    "#);
+    world.apply().await?;
+    world.plan_is_empty().await?;
+    assert_eq!(world.people()?.len(), 3);
+    Ok(())
+}
+
+#[tokio::test]
+async fn team_of_a_database_is_found_and_imported_as_it_is() -> Outcome {
+    let type_name = "scalingo_database_collaborators";
+    let world = with_list(type_name, "config { database = \"my-db\" }").await?;
+    world.emulator.add_database("my-db")?;
+    assert_eq!(names(&world).await?, Vec::<String>::new());
+    world
+        .emulator
+        .add_collaborator("my-db", "ann@example.com", false)?;
+    assert_eq!(names(&world).await?, ["team of my-db"]);
+    generate(&world).await?;
+    plan_only_imports(&world, 1).await
+}

@@ -76,6 +76,19 @@ impl From<Team> for DatabaseTeam {
 }
 
 impl Team {
+    /// What may be left out, as configured: it is computed only so that
+    /// generated configuration leaves it out.
+    pub(super) fn planned(self, config: &Self) -> Self {
+        Self {
+            limited_collaborators: config.limited_collaborators.clone(),
+            ignored: config.ignored.clone(),
+            max_removals: config.max_removals,
+            adopt_existing: config.adopt_existing,
+            allow_self_removal: config.allow_self_removal,
+            ..self
+        }
+    }
+
     /// What the state says that the team works on; an error when it says
     /// nothing.
     pub(super) fn at(&self, host: Host) -> Result<NamedHost<'_>, Diagnostic> {

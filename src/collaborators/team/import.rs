@@ -1,5 +1,6 @@
 //! A team is brought in by the id or the name of its app.
 
+use scalingo::View;
 use tf_provider::Diagnostic;
 use tf_provider::value::Value;
 
@@ -24,13 +25,18 @@ pub(super) async fn import(
         let place = session.whereabouts().await;
         return Err(messages::team_unknown(host.attribute(), id, &place));
     };
+    Ok(everybody(id, app.map(|app| app.id), &people))
+}
+
+/// The state of these people on what goes by `app`.
+pub(super) fn everybody(app: &str, app_id: Option<String>, people: &View) -> (Team, Note) {
     let state = Team {
-        app: Value::Value(id.to_owned()),
-        app_id: app.map(|app| app.id).into(),
+        app: Value::Value(app.to_owned()),
+        app_id: app_id.into(),
         removals: number(0),
         ..Team::default()
     };
     let mut census = Census::default();
-    census.add_strangers(&state, &people);
-    Ok(census.kept(state, Note::new()))
+    census.add_strangers(&state, people);
+    census.kept(state, Note::new())
 }

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use plugin::{ManagedResource, PrivateBytes, ReplacementRequest};
+use plugin::{Identity, IdentityAttribute, ManagedResource, PrivateBytes, ReplacementRequest};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tf_provider::schema::Schema;
@@ -13,6 +13,7 @@ use tf_provider::value::ValueEmpty;
 use tf_provider::{AttributePath, Diagnostics, Resource};
 
 use super::super::host::Host;
+use super::super::identity;
 use super::attributes::{DatabaseTeam, Team};
 use super::note::Note;
 use super::{apply, arrival, departure, import, read, schema, stay, validation};
@@ -71,6 +72,25 @@ impl<A: Attributes> TeamsResource<A> {
 
 #[async_trait]
 impl<A: Attributes> ManagedResource for TeamsResource<A> {
+    fn identity_attributes(&self) -> &'static [IdentityAttribute] {
+        identity::team_attributes(A::HOST)
+    }
+
+    fn identity(&self, team: &A) -> Option<Identity> {
+        let team: Team = team.clone().into();
+        let id = team.app_id.as_deref_option()?;
+        Some(identity::of_team(A::HOST, id))
+    }
+
+    async fn import_by_identity<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        identity: Identity,
+    ) -> Option<(A, PrivateBytes)> {
+        let id = identity.text(A::HOST.id_attribute()).to_owned();
+        self.import(diags, id).await
+    }
+
     fn before_plan(&self, may_defer: bool) {
         self.session.seats().plans(may_defer);
     }
@@ -81,7 +101,7 @@ impl<A: Attributes> ManagedResource for TeamsResource<A> {
         request: ReplacementRequest<A>,
     ) -> Option<(A, PrivateBytes)> {
         let mut note = Note::read(&request.private);
-        let planned: Team = request.proposed.into();
+        let planned = Team::planned(request.proposed.into(), &request.config.into());
         let outcome = match note.replaced.take() {
             Some(old) => {
                 arrival::plan_replacement(&self.session, A::HOST, planned, (old, note)).await
@@ -138,10 +158,11 @@ impl<A: Attributes> Resource for TeamsResource<A> {
         &self,
         diags: &mut Diagnostics,
         proposed: A,
-        _config: A,
+        config: A,
         _meta: ValueEmpty,
     ) -> Option<(A, PrivateBytes)> {
-        let outcome = arrival::plan(&self.session, A::HOST, proposed.into(), Note::new()).await;
+        let planned = Team::planned(proposed.into(), &config.into());
+        let outcome = arrival::plan(&self.session, A::HOST, planned, Note::new()).await;
         let (team, note) = self.session.record(outcome, diags)?;
         Some((team.into(), note.written()))
     }
@@ -151,11 +172,12 @@ impl<A: Attributes> Resource for TeamsResource<A> {
         diags: &mut Diagnostics,
         prior: A,
         proposed: A,
-        _config: A,
+        config: A,
         private: PrivateBytes,
         _meta: ValueEmpty,
     ) -> Option<(A, PrivateBytes, Vec<AttributePath>)> {
-        let (prior, planned, note) = (prior.into(), proposed.into(), Note::read(&private));
+        let planned = Team::planned(proposed.into(), &config.into());
+        let (prior, note) = (prior.into(), Note::read(&private));
         let outcome = stay::plan(&self.session, A::HOST, &prior, planned, note).await;
         let plan = self.session.record(outcome, diags)?;
         Some((plan.team.into(), plan.note.written(), plan.replace))

@@ -2,7 +2,7 @@
 
 use tf_provider::schema::{Attribute, AttributeType, Schema};
 
-use crate::schema::{computed, optional, required, schema};
+use crate::schema::{computed, optional_computed, required, schema};
 
 /// The schema of `scalingo_collaborators`.
 pub(super) fn on_app() -> Schema {
@@ -24,7 +24,7 @@ pub(super) fn on_app() -> Schema {
         ),
         (
             "limited_collaborators",
-            optional(
+            optional_computed(
                 addresses(),
                 "Addresses of everybody with the role [Limited Collaborator]\
                  (https://doc.scalingo.com/platform/user-management/teamwork/roles). Somebody who \
@@ -91,7 +91,7 @@ fn people() -> [(&'static str, Attribute); 4] {
         ),
         (
             "ignored",
-            optional(
+            optional_computed(
                 addresses(),
                 "Addresses of people who are never touched and never shown, such as those whom a \
                  `scalingo_collaborator` manages.",
@@ -121,7 +121,7 @@ fn permissions() -> [(&'static str, Attribute); 3] {
     [
         (
             "max_removals",
-            optional(
+            optional_computed(
                 AttributeType::Number,
                 "How many people one plan may remove; a plan that removes more is an error. Pending \
                  invitations count. No limit by default, and none for a destroy.",
@@ -129,7 +129,7 @@ fn permissions() -> [(&'static str, Attribute); 3] {
         ),
         (
             "adopt_existing",
-            optional(
+            optional_computed(
                 AttributeType::Bool,
                 "Whether people of the team who are there already are taken over, with the role as \
                  configured and without an e-mail. `false` by default: then only pending \
@@ -139,7 +139,7 @@ fn permissions() -> [(&'static str, Attribute); 3] {
         ),
         (
             "allow_self_removal",
-            optional(
+            optional_computed(
                 AttributeType::Bool,
                 "Whether the user whose API token is in use may be removed by this resource. \
                  `false` by default: then it is an error. Must be applied before the removal.",
