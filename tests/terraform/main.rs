@@ -23,6 +23,7 @@ mod newer;
 mod nulls;
 mod plugin;
 mod query;
+mod review;
 mod schema;
 mod takeover;
 mod team;
