@@ -4,7 +4,7 @@ use scalingo::{Email, View};
 use tf_provider::Diagnostic;
 use tf_provider::value::Value;
 
-use super::super::host::{Host, NamedHost, owner_of};
+use super::super::host::{Host, LOOK_UP_APP, NamedHost, owner_of};
 use super::super::person::present;
 use super::attributes::{Members, Team, addresses, number};
 use super::change::{Change, change};
@@ -79,12 +79,12 @@ pub(super) async fn update(
     if !prior.allow_self_removal.unwrap_or(false) {
         departure::spare_self(session, at.app, &people, &note, &change.leaving).await?;
     }
+    let change = without_owner(session, at, change, &people).await?;
     let apps = at.seat_names(cell).await;
     for email in after.keys() {
         session.seats.takes(&seat(&apps, email, None));
     }
     let mut truth = Truth::new(before, &people);
-    let change = without_owner(session, at, change, &people).await;
     let total = change.arriving.len() + change.changing.len() + change.leaving.len();
     let ignored = change.ignored.clone();
     let work = work(session, &planned, at, &people, (&note, &apps));
@@ -115,18 +115,18 @@ async fn without_owner(
     at: NamedHost<'_>,
     mut change: Change,
     people: &View,
-) -> Change {
+) -> Result<Change, Diagnostic> {
     let is_there = |email: &Email| people.by_email(email).is_some();
     if change.arriving.iter().all(|member| is_there(&member.email)) {
-        return change;
+        return Ok(change);
     }
-    // Without an answer the owner is invited, which Scalingo refuses.
-    let app = at.host.app(session, at.target()).await.ok().flatten();
+    let app = at.host.app(session, at.target()).await;
+    let app = app.map_err(|error| api::failure(LOOK_UP_APP, &error))?;
     let owner = app.as_ref().map(owner_of);
     change
         .arriving
         .retain(|member| Some(&member.email) != owner.as_ref());
-    change
+    Ok(change)
 }
 
 fn work<'a>(

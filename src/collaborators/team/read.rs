@@ -49,7 +49,7 @@ pub(super) struct Census {
     pending: Vec<Email>,
     app_id: Option<String>,
     /// Members of the state whom the list does not show.
-    missing: Vec<Email>,
+    missing: Vec<(Email, bool)>,
     /// Members whom the list shows under another address.
     renamed: Vec<(Email, Email)>,
 }
@@ -59,12 +59,12 @@ impl Census {
     pub(super) fn new(state: &Team, people: &View, note: &Note) -> Self {
         let (before, ids) = (state.members(), note.ids());
         let mut census = Self::default();
-        for email in before.keys() {
+        for (email, is_limited) in &before {
             let by_id = ids.get(email).and_then(|id| people.by_id(id));
             let by_id = by_id.filter(|row| !before.contains_key(&row.email));
             match people.by_email(email).or(by_id) {
                 Some(row) => census.add(email.clone(), row),
-                None => census.missing.push(email.clone()),
+                None => census.missing.push((email.clone(), *is_limited)),
             }
         }
         census
@@ -112,8 +112,9 @@ impl Census {
         }
         let app = at.host.app(session, at.target()).await;
         let app = app.map_err(|error| api::failure(LOOK_UP_APP, &error))?;
-        for email in std::mem::take(&mut self.missing) {
-            let kept = self.kept_though_missing(session, at, (app.as_ref(), people), &email, note);
+        for missing in std::mem::take(&mut self.missing) {
+            let kept =
+                self.kept_though_missing(session, at, (app.as_ref(), people), &missing, note);
             told = told.maybe_warning(kept);
         }
         Ok(told)
@@ -124,7 +125,7 @@ impl Census {
         session: &Session,
         at: NamedHost<'_>,
         (app, people): (Option<&App>, &View),
-        email: &Email,
+        (email, is_limited): &(Email, bool),
         note: &Note,
     ) -> Option<Diagnostic> {
         let (id, who) = (note.id_of(email), session.shown(email));
@@ -137,7 +138,7 @@ impl Census {
             email,
         };
         let odd = people.odd_row_of(wanted)?;
-        self.members.insert(email.clone(), false);
+        self.members.insert(email.clone(), *is_limited);
         self.ids.extend(id.map(|id| (email.clone(), id)));
         Some(messages::unreadable_row(&who, at.app, &odd.problem))
     }

@@ -1,7 +1,7 @@
 //! Something fails or stops half-way: the rest is done, the truth is told, and
 //! the next apply finishes.
 
-use emulator::{Action, FaultRule, Method};
+use emulator::{Action, Answer, FaultRule, Method};
 
 use super::{TEAM, attribute, said_by_plan, team, writes};
 use crate::world::{Outcome, World, refusal};
@@ -126,5 +126,30 @@ async fn everything_waits_for_its_turn_invitations_first_and_removals_last() -> 
         order.ends_with(&["POST", "POST", "PATCH", "DELETE"]),
         "{order:?}"
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn member_whose_row_cannot_be_read_stays_in_their_role() -> Outcome {
+    let world = World::new().await?;
+    team(
+        &world,
+        &[],
+        "limited_collaborators = [\"cleo@example.com\"]",
+    )?;
+    world.apply().await?;
+    let cleo = world.emulator.collaborators("my-app")?.remove(0);
+    let app = world.emulator.app("my-app")?;
+    let row = serde_json::json!({
+        "id": cleo.id, "app_id": app.id, "email": CLEO, "status": "pending", "is_limited": "yes",
+    });
+    let list = Answer::json(200, &serde_json::json!({ "collaborators": [row] }));
+    for path in ["/v1/apps/*/collaborators", "/v1/collaborators"] {
+        let odd = FaultRule::on(Method::GET, path);
+        world.emulator.fault(odd.does(Action::Status(list.clone())));
+    }
+    let run = world.plan().await?.expect_code(0)?;
+    let said = world.diagnostics(&run)?;
+    assert!(said.contains("Unreadable row of a member"), "{said}");
     Ok(())
 }
