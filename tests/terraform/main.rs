@@ -21,6 +21,7 @@ mod messages;
 mod mocks;
 mod newer;
 mod nulls;
+mod onboarding;
 mod plugin;
 mod query;
 mod review;
