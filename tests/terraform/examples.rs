@@ -179,3 +179,47 @@ async fn unmanaged_people_are_those_no_resource_manages() -> Outcome {
     assert_eq!(world.people()?.len(), 4);
     Ok(())
 }
+
+#[tokio::test]
+async fn access_review_shows_everybody_and_whoever_no_team_file_names() -> Outcome {
+    let world = stage().await?;
+    world
+        .emulator
+        .set_tfa("my-app", "carol@example.com", Some(false))?;
+    std::fs::remove_file(world.workspace.path().join("main.tf"))?;
+    for name in ["main.tf", "outputs.tf", "variables.tf", "versions.tf"] {
+        let text = std::fs::read_to_string(examples().join("access-review").join(name))?;
+        world.workspace.write(name, &text)?;
+    }
+    world.run(["fmt", "-check"]).await?.success()?;
+    let owner = world.emulator.user().email.clone();
+    let team = format!("team = [\"Carol@example.com\", {owner:?}]\n");
+    world.workspace.write("terraform.tfvars", &team)?;
+    let markdown = output(&world, "markdown").await?;
+    let shown = markdown.as_str().unwrap().replace(&owner, "<owner>");
+    insta::assert_snapshot!(shown, @r"
+    | person | my-api | my-app |
+    | --- | --- | --- |
+    | `carol@example.com` | limited (pending) | full |
+    | `dave@example.com` |  | full (pending) |
+    | `<owner>` | owner | owner |
+    ");
+    let csv = output(&world, "csv").await?;
+    let lines: Vec<&str> = csv.as_str().unwrap().lines().collect();
+    assert_eq!(lines.len(), 6, "{lines:?}");
+    assert!(
+        lines.contains(&r#""my-app","carol@example.com","full","accepted","off""#),
+        "{lines:?}"
+    );
+    let entries: Value = serde_json::from_str(output(&world, "json").await?.as_str().unwrap())?;
+    assert_eq!(entries.as_array().map(Vec::len), Some(5));
+    let pending = json!(["Carol@example.com on my-api", "dave@example.com on my-app"]);
+    assert_eq!(output(&world, "pending").await?, pending);
+    let without = json!(["carol@example.com"]);
+    assert_eq!(output(&world, "without_two_factor").await?, without);
+    assert_eq!(
+        output(&world, "unknown").await?,
+        json!(["dave@example.com"])
+    );
+    Ok(())
+}
