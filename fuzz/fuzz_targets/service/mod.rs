@@ -7,10 +7,24 @@ use axum::http::{Response, StatusCode, Uri};
 use plugin::protocol::provider_server::Provider;
 use plugin::protocol::{ConfigureProviderRequest, Diagnostic, DynamicValue};
 use plugin::{ProviderService, Stop};
+use rmpv::Value;
 use scalingo::Transport;
 use tonic::Request;
 
-const SETTINGS: &str = r#"{"api_token":"tk-us-1","api_url":"http://localhost","auth_api_url":"http://localhost","max_wait":"2s"}"#;
+/// The provider block, with null for what is unset.
+const SETTINGS: [(&str, Option<&str>); 11] = [
+    ("api_token", Some("tk-us-1")),
+    ("api_url", Some("http://localhost")),
+    ("auth_api_url", Some("http://localhost")),
+    ("max_wait", Some("2s")),
+    ("adopt_existing", None),
+    ("db_api_url", None),
+    ("gone_apps", None),
+    ("mask_addresses", None),
+    ("region", None),
+    ("request_timeout", None),
+    ("use_cli_login", None),
+];
 
 /// What the call makes of the service; on a clock that stands still.
 pub fn ask<T>(call: impl AsyncFnOnce(ProviderService) -> T) -> T {
@@ -26,9 +40,12 @@ async fn service() -> ProviderService {
     let stop = Stop::default();
     let provider = provider::over(Transport::in_process(api()), stop.clone());
     let service = ProviderService::new(&provider::PLUGIN, provider, stop);
+    let settings = SETTINGS.map(|(name, text)| (name.into(), text.map_or(Value::Nil, Value::from)));
+    let mut msgpack = Vec::new();
+    rmpv::encode::write_value(&mut msgpack, &Value::Map(settings.to_vec())).expect("bytes");
     let configured = service.configure_provider(Request::new(ConfigureProviderRequest {
         config: Some(DynamicValue {
-            json: SETTINGS.into(),
+            msgpack,
             ..DynamicValue::default()
         }),
         ..ConfigureProviderRequest::default()
