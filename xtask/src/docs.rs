@@ -13,11 +13,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
 use plugin::protocol::provider_server::Provider;
-use plugin::protocol::{GetProviderSchemaRequest, GetProviderSchemaResponse};
+use plugin::protocol::{GetProviderSchemaRequest, GetResourceIdentitySchemasRequest};
 use plugin::{ProviderService, Stop};
 use tonic::Request;
 
 use crate::project;
+use pages::Told;
 
 #[derive(clap::Args)]
 pub(crate) struct Docs {
@@ -27,11 +28,11 @@ pub(crate) struct Docs {
 }
 
 /// The folders in `docs/` that hold generated pages only.
-const GENERATED: [&str; 3] = ["resources", "data-sources", "functions"];
+const GENERATED: [&str; 4] = ["resources", "data-sources", "list-resources", "functions"];
 
 /// Writes the pages, or compares them.
 pub(crate) async fn run(options: Docs) -> anyhow::Result<()> {
-    let told = provider_schema().await?;
+    let told = told().await?;
     let pages = pages::render(&told, &project::root().join("examples"))?;
     let docs = project::root().join("docs");
     let changes = changes(&pages, &docs)?;
@@ -47,13 +48,18 @@ pub(crate) async fn run(options: Docs) -> anyhow::Result<()> {
 }
 
 /// What the provider tells Terraform, asked in this process.
-async fn provider_schema() -> anyhow::Result<GetProviderSchemaResponse> {
+async fn told() -> anyhow::Result<Told> {
     let stop = Stop::default();
     let service = ProviderService::new(&provider::PLUGIN, provider::new(stop.clone()), stop);
     let request = Request::new(GetProviderSchemaRequest {});
-    let told = service.get_provider_schema(request).await?.into_inner();
-    ensure!(told.diagnostics.is_empty(), "{:?}", told.diagnostics);
-    Ok(told)
+    let schemas = service.get_provider_schema(request).await?.into_inner();
+    ensure!(schemas.diagnostics.is_empty(), "{:?}", schemas.diagnostics);
+    let request = Request::new(GetResourceIdentitySchemasRequest {});
+    let identities = service.get_resource_identity_schemas(request).await?;
+    Ok(Told {
+        schemas,
+        identities: identities.into_inner().identity_schemas,
+    })
 }
 
 /// What must change for a folder to hold the pages: by path in it, the text to

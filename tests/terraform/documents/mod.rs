@@ -2,6 +2,7 @@
 
 mod applied;
 mod markdown;
+mod newer;
 mod summaries;
 mod ways_out;
 
@@ -120,6 +121,9 @@ fn examples() -> anyhow::Result<BTreeSet<String>> {
             texts.insert(std::fs::read_to_string(&path)?);
         }
     }
+    for path in files(&root().join("examples/list-resources"), "hcl")? {
+        texts.insert(std::fs::read_to_string(&path)?);
+    }
     Ok(texts)
 }
 
@@ -127,7 +131,7 @@ fn examples() -> anyhow::Result<BTreeSet<String>> {
 fn generated_pages_hold_the_examples_and_nothing_else() -> Outcome {
     let examples = examples()?;
     let mut shown = BTreeSet::new();
-    for folder in ["resources", "data-sources", "functions"] {
+    for folder in ["resources", "data-sources", "list-resources", "functions"] {
         for path in files(&root().join("docs").join(folder), "md")? {
             shown.extend(
                 configurations(&path)?

@@ -17,10 +17,12 @@ pub(super) struct Example {
 #[derive(Debug, Serialize)]
 pub(super) struct Import {
     block: String,
+    by_identity: String,
     command: String,
 }
 
 const IMPORT_BLOCK: &str = "import.tf";
+const IMPORT_BY_IDENTITY: &str = "import-by-identity.tf";
 const IMPORT_COMMAND: &str = "import.sh";
 
 /// The examples in a folder: `main` first, which must be there, then the other
@@ -35,6 +37,7 @@ pub(super) fn of(folder: &Path, main: &str) -> anyhow::Result<Vec<Example>> {
 pub(super) fn import(folder: &Path) -> anyhow::Result<Import> {
     Ok(Import {
         block: read(&folder.join(IMPORT_BLOCK))?,
+        by_identity: read(&folder.join(IMPORT_BY_IDENTITY))?,
         command: read(&folder.join(IMPORT_COMMAND))?,
     })
 }
@@ -45,7 +48,10 @@ fn others(folder: &Path, main: &str) -> anyhow::Result<Vec<PathBuf>> {
     for entry in std::fs::read_dir(folder).with_context(cannot)? {
         let path = entry.with_context(cannot)?.path();
         let is_example = path.extension().is_some_and(|ending| ending == "tf");
-        if is_example && !path.ends_with(main) && !path.ends_with(IMPORT_BLOCK) {
+        let has_own_place = [main, IMPORT_BLOCK, IMPORT_BY_IDENTITY]
+            .iter()
+            .any(|name| path.ends_with(name));
+        if is_example && !has_own_place {
             found.push(path);
         }
     }

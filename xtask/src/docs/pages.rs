@@ -1,11 +1,11 @@
 //! The pages and what they say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use plugin::protocol::schema::Block;
-use plugin::protocol::{Function, GetProviderSchemaResponse, Schema};
+use plugin::protocol::{Function, GetProviderSchemaResponse, ResourceIdentitySchema, Schema};
 use serde::Serialize;
 
 use super::examples::{self, Example, Import};
@@ -13,7 +13,13 @@ use super::templates::Templates;
 use super::types::Type;
 use super::view::SchemaView;
 
-/// The page of the provider, of a resource type or of a data source type.
+/// What the provider tells Terraform.
+pub(super) struct Told {
+    pub(super) schemas: GetProviderSchemaResponse,
+    pub(super) identities: HashMap<String, ResourceIdentitySchema>,
+}
+
+/// The page of the provider, of a resource, data source or list resource type.
 #[derive(Serialize)]
 struct ObjectPage<'a> {
     name: &'a str,
@@ -21,6 +27,14 @@ struct ObjectPage<'a> {
     examples: Vec<Example>,
     schema: SchemaView,
     import: Option<Import>,
+    identity: Vec<IdentityView<'a>>,
+}
+
+/// One attribute of an identity.
+#[derive(Serialize)]
+struct IdentityView<'a> {
+    name: &'a str,
+    description: &'a str,
 }
 
 #[derive(Serialize)]
@@ -42,14 +56,13 @@ struct ParameterView<'a> {
 }
 
 /// Every page by its path in `docs/`. `examples` is the folder of that name.
-pub(super) fn render(
-    told: &GetProviderSchemaResponse,
-    examples: &Path,
-) -> anyhow::Result<BTreeMap<PathBuf, String>> {
+pub(super) fn render(told: &Told, examples: &Path) -> anyhow::Result<BTreeMap<PathBuf, String>> {
     let press = Press {
         templates: Templates::new()?,
         examples,
+        identities: &told.identities,
     };
+    let told = &told.schemas;
     let mut pages = BTreeMap::new();
     pages.insert(
         "index.md".into(),
@@ -64,6 +77,11 @@ pub(super) fn render(
         let page = press.data_source(name, block(Some(schema))?);
         let page = page.with_context(|| format!("data source {name}"))?;
         pages.insert(path("data-sources", name), page);
+    }
+    for (name, schema) in &told.list_resource_schemas {
+        let page = press.list_resource(name, block(Some(schema))?);
+        let page = page.with_context(|| format!("list resource {name}"))?;
+        pages.insert(path("list-resources", name), page);
     }
     for (name, function) in &told.functions {
         let page = press.function(name, function);
@@ -88,6 +106,7 @@ fn path(folder: &str, name: &str) -> PathBuf {
 struct Press<'a> {
     templates: Templates,
     examples: &'a Path,
+    identities: &'a HashMap<String, ResourceIdentitySchema>,
 }
 
 impl Press<'_> {
@@ -101,6 +120,7 @@ impl Press<'_> {
         let folder = self.examples.join("resources").join(name);
         let page = ObjectPage {
             import: Some(examples::import(&folder)?),
+            identity: self.identity(name)?,
             ..object(name, block, &folder, "resource.tf")?
         };
         self.templates.fill("resource.md", &page)
@@ -110,6 +130,27 @@ impl Press<'_> {
         let folder = self.examples.join("data-sources").join(name);
         let page = object(name, block, &folder, "data-source.tf")?;
         self.templates.fill("data-source.md", &page)
+    }
+
+    fn list_resource(&self, name: &str, block: &Block) -> anyhow::Result<String> {
+        let folder = self.examples.join("list-resources").join(name);
+        let page = ObjectPage {
+            identity: self.identity(name)?,
+            ..object(name, block, &folder, "list-resource.tfquery.hcl")?
+        };
+        self.templates.fill("list-resource.md", &page)
+    }
+
+    fn identity(&self, name: &str) -> anyhow::Result<Vec<IdentityView<'_>>> {
+        let identity = self.identities.get(name).context("it has no identity")?;
+        let attributes = identity.identity_attributes.iter();
+        let views = attributes.map(|attribute| {
+            Ok(IdentityView {
+                name: &attribute.name,
+                description: sentence(&attribute.description)?,
+            })
+        });
+        views.collect()
     }
 
     fn function(&self, name: &str, function: &Function) -> anyhow::Result<String> {
@@ -139,6 +180,7 @@ fn object<'a>(
         examples: examples::of(folder, main)?,
         schema: SchemaView::of(block)?,
         import: None,
+        identity: Vec::new(),
     })
 }
 

@@ -6,13 +6,18 @@ use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("index.md", include_str!("../../templates/index.md")),
     ("resource.md", include_str!("../../templates/resource.md")),
     (
         "data-source.md",
         include_str!("../../templates/data-source.md"),
     ),
+    (
+        "list-resource.md",
+        include_str!("../../templates/list-resource.md"),
+    ),
+    ("identity.md", include_str!("../../templates/identity.md")),
     ("examples.md", include_str!("../../templates/examples.md")),
     ("function.md", include_str!("../../templates/function.md")),
     ("schema.md", include_str!("../../templates/schema.md")),

@@ -1,0 +1,4 @@
+# One team for each app that the token's user owns.
+list "scalingo_collaborators" "all" {
+  provider = scalingo
+}
