@@ -9,9 +9,10 @@
 //! A process usually serves one walk. `terraform test` keeps it for plan, apply
 //! and the next run, and nothing announces a new walk: reading an object that
 //! was planned to stay begins one (one that goes is read after its plan), and
-//! so does the change from applying back to planning. Nothing of an earlier
-//! walk refuses or keeps anybody.
+//! so does the change from applying back to planning; `arrivals` knows new
+//! objects again. Nothing of an earlier walk refuses or keeps anybody.
 
+mod arrivals;
 mod notes;
 mod teams;
 
@@ -20,6 +21,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use scalingo::Email;
 
+use arrivals::Arrivals;
+pub(crate) use arrivals::Written;
 use notes::{Notes, add};
 pub(crate) use teams::Rivals;
 
@@ -37,6 +40,11 @@ pub(crate) struct Seat {
 
 /// The mark that tells two objects of one seat apart.
 pub(crate) type Nonce = String;
+
+/// A mark that no object has yet.
+pub(crate) fn fresh_nonce() -> Nonce {
+    format!("{:016x}", fastrand::u64(..))
+}
 
 /// What a note found out about its seat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +71,7 @@ struct Walk {
     notes: HashMap<usize, Notes>,
     next: usize,
     apps: teams::Apps,
+    arrivals: Arrivals,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,15 +113,26 @@ impl Seats {
     pub(crate) fn plans(&self, allows_deferral: bool) {
         let mut walk = self.walk();
         match (walk.phase, allows_deferral) {
-            (Phase::AnnouncedApply, false) => *walk = Walk::default(),
-            (Phase::Plan, true) => {
-                *walk = Walk {
-                    phase: Phase::AnnouncedApply,
-                    ..Walk::default()
-                }
-            }
+            (Phase::AnnouncedApply, false) => walk.renew(Phase::Plan),
+            (Phase::Plan, true) => walk.renew(Phase::AnnouncedApply),
             _ => {}
         }
+    }
+
+    /// Notes that core validates what an instance, or a whole resource, says.
+    pub(crate) fn validates(&self, written: Written) {
+        self.walk().arrivals.validates(written);
+    }
+
+    /// Notes what the configuration says of an object that is in the state.
+    pub(crate) fn plans_as(&self, written: Written) {
+        self.walk().arrivals.plans(written);
+    }
+
+    /// The mark of a new object. One that an earlier walk of this process planned
+    /// keeps its mark.
+    pub(crate) fn mark(&self, written: Written) -> Nonce {
+        self.walk().arrivals.mark(written)
     }
 
     /// Notes that an object of the state is read. Its nonce is none where
@@ -121,7 +141,7 @@ impl Seats {
         let mut walk = self.walk();
         let is_held = nonce.is_some_and(|nonce| walk.held.contains(nonce));
         if is_held || walk.phase != Phase::Plan {
-            *walk = Walk::default();
+            walk.renew(Phase::Plan);
         }
         let nonce = nonce.cloned().unwrap_or_default();
         walk.notes(seat).read.push(nonce);
@@ -233,6 +253,15 @@ impl Seats {
 }
 
 impl Walk {
+    /// Another walk of the same process.
+    fn renew(&mut self, phase: Phase) {
+        *self = Self {
+            phase,
+            arrivals: std::mem::take(&mut self.arrivals),
+            ..Self::default()
+        };
+    }
+
     /// The notes of a seat. What was noted under different names of one seat
     /// comes together once a call knows them all.
     fn notes(&mut self, seat: &Seat) -> &mut Notes {

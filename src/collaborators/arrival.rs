@@ -20,7 +20,8 @@ pub(super) async fn plan(
     host: Host,
     planned: &Person,
 ) -> Result<Told<Note>, Diagnostic> {
-    plan_marked(cell, host, planned, Note::new()).await
+    let nonce = cell.seats().mark(planned.written());
+    plan_marked(cell, host, planned, Note::of(nonce)).await
 }
 
 /// Plans the new person of an instance that held `old` until now, or the same

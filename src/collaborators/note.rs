@@ -10,7 +10,7 @@ use scalingo::Email;
 use serde::{Deserialize, Serialize};
 
 use super::person::{Person, Stored, Wanted};
-use crate::seats::Nonce;
+use crate::seats::{Nonce, fresh_nonce};
 
 /// The content of our private bytes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -52,8 +52,13 @@ fn is_false(flag: &bool) -> bool {
 impl Note {
     /// The note of an object that did not exist before.
     pub(super) fn new() -> Self {
+        Self::of(fresh_nonce())
+    }
+
+    /// The same with this mark.
+    pub(super) fn of(nonce: Nonce) -> Self {
         Self {
-            nonce: Some(fresh_nonce()),
+            nonce: Some(nonce),
             ..Self::default()
         }
     }
@@ -128,11 +133,6 @@ impl Note {
                 && (forgotten.app == stored.app || Some(&*forgotten.app) == stored.app_id)
         })
     }
-}
-
-/// A mark that no other object has.
-pub(super) fn fresh_nonce() -> Nonce {
-    format!("{:016x}", fastrand::u64(..))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use tf_provider::value::Value;
 
 use super::host::{Host, NamedHost};
 use crate::diagnostics::collaborator as messages;
+use crate::seats::Written;
 
 /// The status of an owner, whom the API lists nowhere.
 const OWNER: &str = "owner";
@@ -152,6 +153,12 @@ impl Person {
             is_limited: self.limited.unwrap_or(false),
             adopt_existing: self.adopt_existing.unwrap_or(false),
         })
+    }
+
+    /// What the configuration says of who is where, as far as it is known.
+    pub(super) fn written(&self) -> Written {
+        let address = self.email.as_deref_option().map(str::to_ascii_lowercase);
+        Written(vec![self.app.as_deref_option().map(str::to_owned), address])
     }
 
     /// Whether the state says that the person owns the app.

@@ -119,6 +119,7 @@ impl<A: Attributes> Resource for PersonResource<A> {
 
     async fn validate<'a>(&self, diags: &mut Diagnostics, config: A) -> Option<()> {
         let config: Person = config.into();
+        self.session.seats().validates(config.written());
         let problems = [
             checks::app(A::HOST.attribute(), &config.app).err(),
             checks::email("email", &config.email).err(),

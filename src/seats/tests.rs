@@ -1,6 +1,6 @@
 use scalingo::Email;
 
-use super::{Seat, Seats, Verdict};
+use super::{Seat, Seats, Verdict, Written};
 
 fn seat(app: &str, email: &str, id: Option<&str>) -> Seat {
     Seat {
@@ -173,4 +173,37 @@ fn apply_that_is_not_announced_lasts_until_something_is_read() {
     assert!(seats.is_taken(&ann()));
     seats.reads(&ann(), None);
     assert!(!seats.is_taken(&ann()));
+}
+
+fn written(email: Option<&str>) -> Written {
+    Written(vec![Some("app".to_owned()), email.map(str::to_owned)])
+}
+
+/// Whether an object planned after these validations is the one planned before
+/// them. `v` validates what it says, `?` something not known, and `p` plans an
+/// object of the state that is not known.
+fn is_same_object(calls: &str) -> bool {
+    let (seats, ann) = (Seats::default(), written(Some("ann@example.com")));
+    let mut marks = Vec::new();
+    for call in calls.chars() {
+        match call {
+            'v' => seats.validates(ann.clone()),
+            '?' => seats.validates(written(None)),
+            'p' => seats.plans_as(written(None)),
+            _ => marks.push(seats.mark(ann.clone())),
+        }
+    }
+    marks.len() == 2 && marks.first() == marks.last()
+}
+
+#[test]
+fn object_validated_twice_since_its_plan_is_planned_in_another_walk() {
+    for another_walk in ["vvAvvA", "?vA?vA", "v?vAv?vA"] {
+        assert!(is_same_object(another_walk), "{another_walk}");
+    }
+    for one_walk in [
+        "vAvA", "vvAA", "vvvAvA", "vvvvAA", "vA?vA", "v?pA?vpA", "AA",
+    ] {
+        assert!(!is_same_object(one_walk), "{one_walk}");
+    }
 }

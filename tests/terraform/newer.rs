@@ -155,3 +155,27 @@ async fn teardown_of_a_test_that_adopts_removes_whom_it_adopted() -> Outcome {
     assert!(world.emulator.emails_sent().is_empty());
     Ok(())
 }
+
+#[tokio::test]
+async fn plan_before_anybody_is_there_refuses_nobody_in_the_runs_after_it() -> Outcome {
+    let single = "resource \"scalingo_collaborator\" \"ann\" {\n  app = \"my-app\"\n  \
+                  email = \"ann@example.com\"\n}\n";
+    let keyed = "resource \"scalingo_collaborator\" \"team\" {\n  \
+                 for_each = toset([\"ann@example.com\"])\n  \
+                 app = \"my-app\"\n  email = each.key\n}\n";
+    let team = "resource \"scalingo_collaborators\" \"team\" {\n  app = \"my-app\"\n  \
+                collaborators = [\"ann@example.com\"]\n}\n";
+    let runs = "provider \"scalingo\" {}\n\n\
+                run \"look\" {\n  command = plan\n}\n\n\
+                run \"look_again\" {\n  command = plan\n}\n\n\
+                run \"invite\" {}\n";
+    for resource in [single, keyed, team] {
+        let world = World::newer().await?;
+        world.configure(resource)?;
+        let run = world.terraform_test(runs).await?.success()?;
+        assert!(run.stdout.contains("3 passed, 0 failed."), "{}", run.stdout);
+        assert_eq!(world.emulator.emails_sent().len(), 1);
+        assert!(world.people()?.is_empty());
+    }
+    Ok(())
+}

@@ -9,6 +9,7 @@ use tf_provider::value::Value;
 
 use super::super::host::{Host, NamedHost};
 use super::super::person::present;
+use crate::seats::Written;
 
 /// A set of addresses.
 pub(super) type Addresses = Value<Vec<Value<String>>>;
@@ -97,6 +98,11 @@ impl Team {
             app: present(host.attribute(), &self.app)?,
             app_id: self.app_id.as_deref_option(),
         })
+    }
+
+    /// What the configuration says of where the team is, as far as it is known.
+    pub(super) fn written(&self) -> Written {
+        Written(vec![self.app.as_deref_option().map(str::to_owned)])
     }
 
     /// The people, as far as they are known.

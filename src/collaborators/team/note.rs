@@ -8,9 +8,8 @@ use scalingo::{Email, View};
 use serde::{Deserialize, Serialize};
 
 use super::super::host::{Host, NamedHost};
-use super::super::note::fresh_nonce;
 use super::attributes::{Members, Team};
-use crate::seats::Nonce;
+use crate::seats::{Nonce, fresh_nonce};
 
 /// The content of a team's private bytes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -56,8 +55,13 @@ impl Replaced {
 impl Note {
     /// The note of an object that did not exist before.
     pub(super) fn new() -> Self {
+        Self::of(fresh_nonce())
+    }
+
+    /// The same with this mark.
+    pub(super) fn of(nonce: Nonce) -> Self {
         Self {
-            nonce: Some(fresh_nonce()),
+            nonce: Some(nonce),
             ..Self::default()
         }
     }

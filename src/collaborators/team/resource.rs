@@ -68,6 +68,11 @@ impl<A: Attributes> TeamsResource<A> {
             attributes: PhantomData,
         }
     }
+
+    /// The note of a team that is not in the state.
+    fn newcomer(&self, planned: &Team) -> Note {
+        Note::of(self.session.seats().mark(planned.written()))
+    }
 }
 
 #[async_trait]
@@ -102,11 +107,11 @@ impl<A: Attributes> ManagedResource for TeamsResource<A> {
     ) -> Option<(A, PrivateBytes)> {
         let mut note = Note::read(&request.private);
         let planned = Team::planned(request.proposed.into(), &request.config.into());
-        let outcome = match note.replaced.take() {
-            Some(old) => {
-                arrival::plan_replacement(&self.session, A::HOST, planned, (old, note)).await
-            }
-            None => arrival::plan(&self.session, A::HOST, planned, Note::new()).await,
+        let outcome = if let Some(old) = note.replaced.take() {
+            arrival::plan_replacement(&self.session, A::HOST, planned, (old, note)).await
+        } else {
+            let note = self.newcomer(&planned);
+            arrival::plan(&self.session, A::HOST, planned, note).await
         };
         let (team, note) = self.session.record(outcome, diags)?;
         Some((team.into(), note.written()))
@@ -124,9 +129,9 @@ impl<A: Attributes> Resource for TeamsResource<A> {
     }
 
     async fn validate<'a>(&self, diags: &mut Diagnostics, config: A) -> Option<()> {
-        diags
-            .errors
-            .extend(validation::problems(A::HOST, &config.into()));
+        let config: Team = config.into();
+        self.session.seats().validates(config.written());
+        diags.errors.extend(validation::problems(A::HOST, &config));
         Some(())
     }
 
@@ -162,7 +167,8 @@ impl<A: Attributes> Resource for TeamsResource<A> {
         _meta: ValueEmpty,
     ) -> Option<(A, PrivateBytes)> {
         let planned = Team::planned(proposed.into(), &config.into());
-        let outcome = arrival::plan(&self.session, A::HOST, planned, Note::new()).await;
+        let note = self.newcomer(&planned);
+        let outcome = arrival::plan(&self.session, A::HOST, planned, note).await;
         let (team, note) = self.session.record(outcome, diags)?;
         Some((team.into(), note.written()))
     }
