@@ -125,7 +125,7 @@ impl Seats {
     }
 
     /// Notes what the configuration says of an object that is in the state.
-    pub(crate) fn plans_as(&self, written: Written) {
+    pub(crate) fn plans_as(&self, written: &Written) {
         self.walk().arrivals.plans(written);
     }
 

@@ -81,7 +81,7 @@ pub(super) async fn plan(
         stored: prior.stored(host)?,
     };
     if planned.app.is_unknown() || planned.email.is_unknown() {
-        cell.seats().plans_as(planned.written());
+        cell.seats().plans_as(&planned.written());
         return staying.not_known_yet(planned, note, &nonce).await;
     }
     let (planned, replace) = staying.compared(planned).await?;

@@ -4,7 +4,8 @@
 //! one before is that core validates the whole configuration first, and then
 //! each instance before its plan. So what was validated twice since its plan is
 //! planned in another walk, and is the same object. The first of the two may be
-//! less known than the instance: `each.key` is not known yet.
+//! less known than the instance (`each.key` is not known yet), and nothing is
+//! planned like it.
 
 use std::collections::HashMap;
 
@@ -20,9 +21,8 @@ pub(crate) struct Written(pub(crate) Vec<Option<String>>);
 pub(super) struct Arrivals {
     validated: HashMap<Written, usize>,
     planned: HashMap<Written, Vec<Planned>>,
-    /// How often something not known was validated again that is never planned
-    /// like this.
-    rounds: usize,
+    /// What was validated, not known, and not planned since.
+    open: usize,
 }
 
 /// A new object, as it was when it was planned.
@@ -30,31 +30,40 @@ pub(super) struct Arrivals {
 struct Planned {
     nonce: Nonce,
     validated: usize,
-    rounds: usize,
+    open: usize,
+}
+
+impl Written {
+    fn is_known(&self) -> bool {
+        self.0.iter().all(Option::is_some)
+    }
 }
 
 impl Arrivals {
     /// Notes that core validates what is written.
     pub(super) fn validates(&mut self, written: Written) {
-        let is_known = written.0.iter().all(Option::is_some);
-        let is_round = !is_known && !self.planned.contains_key(&written);
-        let times = self.validated.entry(written).or_default();
-        self.rounds += usize::from(is_round && *times > 0);
-        *times += 1;
+        if written.is_known() {
+            *self.validated.entry(written).or_default() += 1;
+        } else {
+            self.open += 1;
+        }
     }
 
-    /// Notes that core plans an existing object like this.
-    pub(super) fn plans(&mut self, written: Written) {
-        self.planned.entry(written).or_default();
+    /// Notes that core plans what is written.
+    pub(super) fn plans(&mut self, written: &Written) {
+        if !written.is_known() {
+            self.open = self.open.saturating_sub(1);
+        }
     }
 
     /// The mark of a new object: the one it has from an earlier walk, or a fresh
     /// one.
     pub(super) fn mark(&mut self, written: Written) -> Nonce {
+        self.plans(&written);
         let mut now = Planned {
             nonce: fresh_nonce(),
             validated: self.validated.get(&written).copied().unwrap_or_default(),
-            rounds: self.rounds,
+            open: self.open,
         };
         let planned = self.planned.entry(written).or_default();
         let earlier = planned.iter().position(|before| now.is_renewed(before));
@@ -71,7 +80,7 @@ impl Planned {
     fn is_renewed(&self, before: &Self) -> bool {
         match self.validated - before.validated {
             0 => false,
-            1 => self.rounds > before.rounds,
+            1 => self.open > before.open,
             _ => true,
         }
     }

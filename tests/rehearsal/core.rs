@@ -9,7 +9,8 @@ use futures_util::StreamExt;
 use plugin::protocol::provider_server::Provider;
 use plugin::protocol::{
     ApplyResourceChangeRequest, ClientCapabilities, ConfigureProviderRequest, Diagnostic,
-    PlanResourceChangeRequest, ReadResourceRequest, StopProviderRequest, diagnostic::Severity,
+    PlanResourceChangeRequest, ReadResourceRequest, StopProviderRequest,
+    ValidateResourceConfigRequest, diagnostic::Severity,
 };
 use plugin::{ProviderService, Stop};
 use rmpv::Value;
@@ -86,9 +87,14 @@ pub(crate) struct Pace {
     pub(crate) interrupt: Option<usize>,
 }
 
-/// One walk with a provider of its own.
-struct Walk {
+/// A provider that is configured.
+pub(crate) struct Process {
     service: ProviderService,
+}
+
+/// One walk.
+struct Walk<'a> {
+    service: &'a ProviderService,
     pace: Pace,
     calls: Cell<usize>,
     is_stopped: Cell<bool>,
@@ -134,17 +140,11 @@ fn is_consistent(first: &Object, second: &Object) -> bool {
         .all(|(name, value)| is_unknown(value) || second.get(name) == Some(value))
 }
 
-impl Walk {
-    async fn begin(transport: Transport, token: &str, pace: Pace) -> Self {
+impl Process {
+    pub(crate) async fn start(transport: Transport, token: &str) -> Self {
         let stop = Stop::default();
         let provider = provider::over(transport, stop.clone());
-        let walk = Self {
-            service: ProviderService::new(&provider::PLUGIN, provider, stop),
-            pace,
-            calls: Cell::new(0),
-            is_stopped: Cell::new(false),
-            errors: RefCell::default(),
-        };
+        let service = ProviderService::new(&provider::PLUGIN, provider, stop);
         let mut block: Object = [
             "region",
             "db_api_url",
@@ -166,9 +166,41 @@ impl Walk {
             config: to_wire(Some(&block)),
             client_capabilities: None,
         };
-        let response = walk.service.configure_provider(Request::new(request)).await;
-        walk.hear(response.unwrap().into_inner().diagnostics);
-        walk
+        let response = service.configure_provider(Request::new(request)).await;
+        assert_eq!(response.unwrap().into_inner().diagnostics, []);
+        Self { service }
+    }
+
+    /// Validates a resource as a whole, when nothing of its instances is known.
+    pub(crate) async fn validate(&self) {
+        let instance = Instance {
+            is_unknown: true,
+            ..Instance::default()
+        };
+        validate(&self.service, &config(&instance, false)).await;
+    }
+}
+
+/// Core validates each instance before it plans it.
+async fn validate(service: &ProviderService, config: &Object) {
+    let request = ValidateResourceConfigRequest {
+        type_name: TYPE.to_owned(),
+        config: to_wire(Some(config)),
+        ..ValidateResourceConfigRequest::default()
+    };
+    let response = service.validate_resource_config(Request::new(request));
+    assert_eq!(response.await.unwrap().into_inner().diagnostics, []);
+}
+
+impl<'a> Walk<'a> {
+    fn begin(process: &'a Process, pace: Pace) -> Self {
+        Self {
+            service: &process.service,
+            pace,
+            calls: Cell::new(0),
+            is_stopped: Cell::new(false),
+            errors: RefCell::default(),
+        }
     }
 
     /// Notes errors; true when there were any.
@@ -234,6 +266,9 @@ impl Walk {
         private: Vec<u8>,
         is_apply: bool,
     ) -> Result<(Option<Object>, Vec<u8>, bool), ()> {
+        if let Some(config) = config {
+            validate(self.service, config).await;
+        }
         let proposed = config.map(|config| proposed(config, prior));
         let request = PlanResourceChangeRequest {
             type_name: TYPE.to_owned(),
@@ -344,12 +379,12 @@ impl Walk {
 
 /// A plan of `team` over `state`.
 pub(crate) async fn plan(
-    (transport, token): (Transport, &str),
+    process: &Process,
     state: &State,
     (team, replaced): (&Team, &[String]),
     pace: Pace,
 ) -> Plan {
-    let walk = Walk::begin(transport, token, pace).await;
+    let walk = Walk::begin(process, pace);
     let plan = RefCell::new(Plan::default());
     let mut keys: Vec<Result<String, usize>> = team.keys().cloned().map(Ok).collect();
     keys.extend(
@@ -400,7 +435,7 @@ pub(crate) async fn plan(
     plan
 }
 
-async fn plan_deposed(walk: &Walk, state: &State, index: usize, plan: &RefCell<Plan>) {
+async fn plan_deposed(walk: &Walk<'_>, state: &State, index: usize, plan: &RefCell<Plan>) {
     let (key, stored) = &state.deposed[index];
     let read = walk.read(stored).await;
     let Ok(Some(read)) = read else {
@@ -424,12 +459,12 @@ async fn plan_deposed(walk: &Walk, state: &State, index: usize, plan: &RefCell<P
 
 /// Carries a plan out. Returns the state and the summaries of what failed.
 pub(crate) async fn apply(
-    (transport, token): (Transport, &str),
+    process: &Process,
     plan: &Plan,
     team: &Team,
     pace: Pace,
 ) -> (State, Vec<String>) {
-    let walk = Walk::begin(transport, token, pace).await;
+    let walk = Walk::begin(process, pace);
     let state = RefCell::new(plan.state.clone());
     let deposed = |key: &str| {
         let of_key = plan.deposed.iter().map(|index| &plan.state.deposed[*index]);
@@ -462,7 +497,7 @@ pub(crate) async fn apply(
     (state.into_inner(), walk.errors.into_inner())
 }
 
-async fn carry_out(walk: &Walk, state: &RefCell<State>, plan: &Plan, team: &Team, key: &str) {
+async fn carry_out(walk: &Walk<'_>, state: &RefCell<State>, plan: &Plan, team: &Team, key: &str) {
     let prior = plan.state.current.get(key).cloned();
     match (&plan.changes[key], team.get(key), prior) {
         (Change::Create { planned }, Some(instance), _) => {
@@ -503,7 +538,7 @@ async fn carry_out(walk: &Walk, state: &RefCell<State>, plan: &Plan, team: &Team
 }
 
 async fn create(
-    walk: &Walk,
+    walk: &Walk<'_>,
     state: &RefCell<State>,
     instance: &Instance,
     first: &Object,
@@ -528,7 +563,7 @@ async fn create(
 }
 
 async fn update(
-    walk: &Walk,
+    walk: &Walk<'_>,
     state: &RefCell<State>,
     (instance, first): (&Instance, &Object),
     prior: Stored,
@@ -560,7 +595,7 @@ async fn update(
 }
 
 async fn destroy(
-    walk: &Walk,
+    walk: &Walk<'_>,
     state: &RefCell<State>,
     prior: &Stored,
     private: Vec<u8>,
@@ -574,7 +609,7 @@ async fn destroy(
 }
 
 /// A deposed object is planned again at apply.
-async fn destroy_deposed(walk: &Walk, state: &RefCell<State>, (key, stored): (String, Stored)) {
+async fn destroy_deposed(walk: &Walk<'_>, state: &RefCell<State>, (key, stored): (String, Stored)) {
     let private = stored.private.clone();
     let Ok((_, private, _)) = walk.plan(Some(&stored.object), None, private, true).await else {
         return;

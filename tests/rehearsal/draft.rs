@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use fastrand::Rng;
 
 /// The kinds of trouble that the schedules together must meet.
-pub(crate) const KINDS: [&str; 19] = [
+pub(crate) const KINDS: [&str; 20] = [
     "accepted",
     "adopted by hand",
     "adding",
@@ -16,6 +16,7 @@ pub(crate) const KINDS: [&str; 19] = [
     "interrupt",
     "kill",
     "moved",
+    "one process",
     "removed by hand",
     "removing",
     "renamed",
@@ -29,7 +30,7 @@ pub(crate) const KINDS: [&str; 19] = [
 
 /// An instance of the configuration.
 #[expect(clippy::struct_excessive_bools, reason = "they are independent")]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Instance {
     pub(crate) email: String,
     pub(crate) limited: bool,
@@ -56,6 +57,8 @@ pub(crate) struct Draft {
     pub(crate) renewed_by_hand: Vec<String>,
     /// People of the new team who are there already.
     pub(crate) added_by_hand: Vec<(String, bool)>,
+    /// One process serves all walks, as long as nothing goes wrong.
+    pub(crate) is_one_process: bool,
     pub(crate) kinds: Vec<&'static str>,
 }
 
@@ -82,6 +85,10 @@ impl Draft {
             draft.before.insert(name.to_owned(), instance);
         }
         draft.after = draft.before.clone();
+        if rng.u8(..4) == 0 {
+            draft.is_one_process = true;
+            draft.met("one process");
+        }
         draft.by_hand(rng);
         for _ in 0..rng.usize(0..=3) {
             draft.change(rng, &mut names);

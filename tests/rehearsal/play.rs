@@ -9,7 +9,7 @@ use emulator::{Action, Answer, Emulator, FaultRule, Method, Settings};
 use fastrand::Rng;
 use scalingo::Transport;
 
-use crate::core::{self, Pace, Plan, State, Stored};
+use crate::core::{self, Pace, Plan, Process, State, Stored};
 use crate::draft::{Draft, Team};
 use crate::people;
 use crate::values::text;
@@ -64,6 +64,7 @@ struct Play {
     emulator: Emulator,
     draft: Draft,
     state: State,
+    process: Option<Process>,
     team: Team,
     /// Addresses whose removal a plan has named.
     named: BTreeSet<String>,
@@ -88,15 +89,34 @@ impl Play {
             emulator,
             draft,
             state: State::default(),
+            process: None,
             named: BTreeSet::new(),
         }
     }
 
-    fn api(&self) -> (Transport, &str) {
-        (
-            Transport::in_process(self.emulator.router()),
-            self.emulator.api_token(),
-        )
+    /// The process of the next walk.
+    async fn process(&mut self) -> Process {
+        if let Some(process) = self.process.take() {
+            return process;
+        }
+        let transport = Transport::in_process(self.emulator.router());
+        Process::start(transport, self.emulator.api_token()).await
+    }
+
+    /// A plan of the team; the process stays for the next walk if it may.
+    async fn plan(&mut self, replaced: &[String]) -> Plan {
+        let (pace, process) = (self.pace(), self.process().await);
+        if self.draft.is_one_process {
+            process.validate().await;
+        }
+        let plan = core::plan(&process, &self.state, (&self.team, replaced), pace).await;
+        self.keep(process, &plan.errors);
+        plan
+    }
+
+    fn keep(&mut self, process: Process, errors: &[String]) {
+        let is_kept = self.draft.is_one_process && errors.is_empty();
+        self.process = is_kept.then_some(process);
     }
 
     fn tell(&mut self, line: impl AsRef<str>) {
@@ -123,6 +143,7 @@ impl Play {
             self.wrong("the first team was not applied");
             return;
         }
+        self.process = None;
         self.happen();
         let ids = self.ids();
         self.team = self.draft.after.clone();
@@ -191,9 +212,8 @@ impl Play {
         let mut verdicts = Vec::new();
         let before = self.emulator.emails_sent().len();
         for _ in 0..2 {
-            let pace = self.pace();
-            let planned = (&self.team, &self.draft.replaced[..]);
-            let plan = core::plan(self.api(), &self.state, planned, pace).await;
+            let replaced = self.draft.replaced.clone();
+            let plan = self.plan(&replaced).await;
             verdicts.push(!plan.errors.is_empty());
         }
         if verdicts[0] != verdicts[1] {
@@ -207,21 +227,26 @@ impl Play {
     /// One plan and, unless it is refused, its apply. True when there was
     /// nothing to do.
     async fn round(&mut self, replaced: &[String], is_troubled: bool) -> bool {
-        let pace = self.pace();
-        let plan = core::plan(self.api(), &self.state, (&self.team, replaced), pace).await;
+        let plan = self.plan(replaced).await;
         self.tell(format!("plan: {plan:?}"));
         self.state = plan.state.clone();
         if plan.is_empty() {
             return true;
         }
         if !plan.errors.is_empty() {
+            self.expect_strangers(&plan.errors);
             self.take_ways_out(&plan.errors);
             return false;
         }
         self.note_named(&plan);
         let mut pace = self.pace();
         let is_killed = is_troubled && self.trouble(&mut pace);
-        let (state, errors) = core::apply(self.api(), &plan, &self.team, pace).await;
+        let is_stopped = pace.interrupt.is_some();
+        let process = self.process().await;
+        let (state, errors) = core::apply(&process, &plan, &self.team, pace).await;
+        if !is_killed && !is_stopped {
+            self.keep(process, &errors);
+        }
         self.emulator.clear_faults();
         if !is_killed {
             self.state = state;
@@ -285,7 +310,6 @@ impl Play {
         for error in errors {
             let who = error.rsplit(": ").next().unwrap_or_default();
             if error.starts_with("Already a collaborator") {
-                self.expect_a_stranger(who);
                 let wanted = self.team.values_mut().filter(|one| one.email == who);
                 wanted.for_each(|instance| instance.adopts = true);
             }
@@ -302,15 +326,15 @@ impl Play {
 
     /// Whoever is invited in the configured role already is taken over unasked:
     /// that heals an apply that was killed.
-    fn expect_a_stranger(&mut self, who: &str) {
+    fn expect_strangers(&mut self, errors: &[String]) {
         let people = self.emulator.collaborators("my-app").unwrap();
-        let there = people.iter().find(|person| person.email == who);
-        let is_ours = there.is_some_and(|person| {
-            let mut wanted = self.team.values().filter(|one| one.email == who);
-            person.status == "pending" && wanted.all(|one| one.limited == person.is_limited)
-        });
-        if is_ours {
-            self.wrong(format!("{who} was refused, though invited as configured"));
+        for person in people.iter().filter(|person| person.status == "pending") {
+            let who = &person.email;
+            let mut wanted = self.team.values().filter(|one| one.email == *who);
+            let is_refused = errors.contains(&format!("Already a collaborator: {who}"));
+            if is_refused && wanted.all(|one| one.limited == person.is_limited) {
+                self.wrong(format!("{who} was refused, though invited as configured"));
+            }
         }
     }
 
