@@ -1,7 +1,10 @@
 //! `scalingo_collaborators`: everybody on one app as one resource.
 
 mod beside;
+mod database;
 mod failures;
+#[cfg(unix)]
+mod interrupt;
 mod life;
 mod refusals;
 mod unknown;

@@ -49,13 +49,7 @@ pub(super) async fn create(
         let problem = messages::not_created(app, &invited, &truth.failures);
         return Ok(Told::quiet(None).error(problem));
     }
-    let app_id = found.as_ref().map(|app| app.id.clone());
-    let team = known(
-        &planned,
-        &members,
-        &truth,
-        app_id.or_else(|| id_in(&people)),
-    );
+    let team = known(&planned, &members, &truth, at.app_id);
     let note = note.clone().taking_over(truth.took_over);
     let note = note.with_ids(truth.ids(&members));
     Ok(Told::quiet(Some((team, note))))
@@ -92,9 +86,8 @@ pub(super) async fn update(
     for email in &ignored {
         truth.members.remove(email);
     }
-    let app_id = at.app_id.map(str::to_owned).or_else(|| id_in(&people));
     if truth.failures.is_empty() {
-        let team = known(&planned, &after, &truth, app_id);
+        let team = known(&planned, &after, &truth, at.app_id);
         let note = note.kept().with_ids(truth.ids(&after));
         return Ok(Told::quiet((team, note)));
     }
@@ -103,7 +96,7 @@ pub(super) async fn update(
         removals: number(truth.removals),
         ..planned.with_members(&truth.members)
     };
-    let team = known(&team, &truth.members, &truth, app_id);
+    let team = known(&team, &truth.members, &truth, at.app_id);
     let note = note.kept().with_ids(truth.ids(&truth.members));
     let problem = messages::changes_failed(at.app, total, &truth.failures);
     Ok(Told::quiet((team, note)).error(problem))
@@ -165,19 +158,16 @@ fn take<'a>(
 }
 
 /// The plan with what the calls told.
-fn known(planned: &Team, members: &Members, truth: &Truth, app_id: Option<String>) -> Team {
+fn known(planned: &Team, members: &Members, truth: &Truth, app_id: Option<&str>) -> Team {
     let mut team = planned.clone();
     if team.pending.is_unknown() {
         team.pending = addresses(truth.pending(members));
     }
     if team.app_id.is_unknown() {
-        team.app_id = app_id.into();
+        let app_id = app_id.map(str::to_owned);
+        team.app_id = app_id.or_else(|| truth.app_id.clone()).into();
     }
     team
-}
-
-fn id_in(people: &View) -> Option<String> {
-    people.iter().next().map(|row| row.app_id.clone())
 }
 
 fn unknown_host(host: Host, app: &str) -> Diagnostic {

@@ -51,6 +51,8 @@ pub(super) struct Truth {
     pub(super) members: Members,
     /// Collaborator ids, and who has not accepted, of everybody on the app.
     rows: BTreeMap<Email, (String, bool)>,
+    /// Id of the app or database, once a row told it.
+    pub(super) app_id: Option<String>,
     /// How many people were removed.
     pub(super) removals: usize,
     /// Who was invited.
@@ -66,6 +68,7 @@ impl Truth {
         let mut truth = Self {
             members,
             rows: BTreeMap::new(),
+            app_id: None,
             removals: 0,
             invited: Vec::new(),
             took_over: false,
@@ -77,6 +80,7 @@ impl Truth {
 
     fn note(&mut self, row: &Collaborator) {
         let is_pending = row.status == Status::Pending;
+        self.app_id = Some(row.app_id.clone());
         self.rows
             .insert(row.email.clone(), (row.id.clone(), is_pending));
     }
