@@ -5,11 +5,11 @@ locals {
   }
 }
 
-resource "scalingo_collaborator" "members" {
-  for_each = local.members
-
-  app            = var.app
-  email          = each.value.email
-  limited        = each.value.role == "limited"
-  adopt_existing = var.adopt_existing
+resource "scalingo_collaborators" "team" {
+  app                   = var.app
+  collaborators         = [for member in local.members : member.email if member.role == "full"]
+  limited_collaborators = [for member in local.members : member.email if member.role == "limited"]
+  ignored               = var.ignored
+  max_removals          = var.max_removals
+  adopt_existing        = var.adopt_existing
 }

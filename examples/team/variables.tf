@@ -10,7 +10,7 @@ variable "environment" {
 
 variable "members" {
   description = <<-EOT
-    The team. The key of each member is a name of your choice, such as "ann"; it is what plans show.
+    The team. The key of each member is a name of your choice, such as "ann".
     `role` is "full" (default) or "limited"; `environments` are those the member works on, all when left out.
   EOT
 
@@ -24,6 +24,18 @@ variable "members" {
     condition     = alltrue([for member in var.members : contains(["full", "limited"], member.role)])
     error_message = "Each role must be \"full\" or \"limited\"."
   }
+}
+
+variable "ignored" {
+  description = "Addresses of people who are never touched, such as robots."
+  type        = set(string)
+  default     = []
+}
+
+variable "max_removals" {
+  description = "How many people one plan may remove; no limit by default."
+  type        = number
+  default     = null
 }
 
 variable "adopt_existing" {

@@ -147,6 +147,18 @@ impl NamedHost<'_> {
         }
     }
 
+    /// The same, none also where nobody can be asked.
+    pub(super) async fn people_if_ready(
+        &self,
+        cell: &SessionCell,
+        who: &str,
+    ) -> Result<Option<Arc<View>>, Diagnostic> {
+        match cell.get() {
+            Ok(session) => self.people(&session, who).await,
+            Err(_) => Ok(None),
+        }
+    }
+
     /// The error for an app or database that does not answer: it may be gone,
     /// or belong to another account or region.
     pub(super) async fn missing(&self, session: &Session, who: &str) -> Diagnostic {

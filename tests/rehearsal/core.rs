@@ -2,37 +2,46 @@
 //! own, instances side by side and in no order.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
 use futures_util::StreamExt;
 use plugin::protocol::provider_server::Provider;
 use plugin::protocol::{
     ApplyResourceChangeRequest, ClientCapabilities, ConfigureProviderRequest, Diagnostic,
-    PlanResourceChangeRequest, ReadResourceRequest, StopProviderRequest,
-    ValidateResourceConfigRequest, diagnostic::Severity,
+    ImportResourceStateRequest, PlanResourceChangeRequest, ReadResourceRequest,
+    StopProviderRequest, ValidateResourceConfigRequest, diagnostic::Severity,
 };
 use plugin::{ProviderService, Stop};
 use rmpv::Value;
 use scalingo::Transport;
 use tonic::Request;
 
-use crate::draft::{Instance, Team};
-use crate::values::{Object, from_wire, is_unknown, to_wire, unknown};
+use crate::values::{Object, from_wire, is_unknown, people, to_wire};
 
-const TYPE: &str = "scalingo_collaborator";
-const COMPUTED: [&str; 6] = [
-    "app_id",
-    "id",
-    "username",
-    "status",
-    "user_id",
-    "tfa_status",
-];
+/// A type of resource.
+#[derive(Debug)]
+pub(crate) struct Kind {
+    pub(crate) name: &'static str,
+    pub(crate) computed: &'static [&'static str],
+}
+
+/// An instance of the configuration.
+pub(crate) trait Declared {
+    fn kind(&self) -> &'static Kind;
+    /// Its attributes; at apply everything is known.
+    fn config(&self, is_apply: bool) -> Object;
+    /// Whether a replacement is made before the old object goes.
+    fn creates_first(&self) -> bool;
+}
+
+/// Instances by key.
+pub(crate) type Configuration<D> = BTreeMap<String, D>;
 
 /// An object of the state.
 #[derive(Clone, Debug)]
 pub(crate) struct Stored {
+    pub(crate) kind: &'static Kind,
     pub(crate) object: Object,
     pub(crate) private: Vec<u8>,
     pub(crate) is_tainted: bool,
@@ -69,12 +78,22 @@ impl Plan {
         self.changes.is_empty() && self.deposed.is_empty() && self.errors.is_empty()
     }
 
-    /// Whether the plan names the removal of an object under this key.
-    pub(crate) fn removes(&self, key: &str) -> bool {
-        matches!(
-            self.changes.get(key),
-            Some(Change::Delete { .. } | Change::Replace { .. })
-        )
+    /// Everybody whose removal the plan names.
+    pub(crate) fn named(&self) -> BTreeSet<String> {
+        let of_key = |(key, stored): (&String, &Stored)| {
+            let before = people(&stored.object);
+            let after = match self.changes.get(key) {
+                Some(Change::Delete { .. } | Change::Replace { .. }) => BTreeMap::new(),
+                Some(Change::Update { planned }) => people(planned),
+                _ => before.clone(),
+            };
+            let goes = |email: &String| !after.contains_key(email);
+            before.into_keys().filter(goes).collect::<Vec<_>>()
+        };
+        let deposed = self.state.deposed.iter();
+        let deposed = deposed.flat_map(|(_, stored)| people(&stored.object).into_keys());
+        let current = self.state.current.iter().flat_map(of_key);
+        current.chain(deposed).collect()
     }
 }
 
@@ -85,6 +104,16 @@ pub(crate) struct Pace {
     pub(crate) order: u64,
     /// Stop after so many calls.
     pub(crate) interrupt: Option<usize>,
+}
+
+impl Pace {
+    pub(crate) fn drawn(rng: &mut Rng) -> Self {
+        Self {
+            parallelism: *rng.choice(&[1, 2, 10, 30]).unwrap(),
+            order: rng.u64(..),
+            interrupt: None,
+        }
+    }
 }
 
 /// A provider that is configured.
@@ -101,34 +130,11 @@ struct Walk<'a> {
     errors: RefCell<Vec<String>>,
 }
 
-fn config(instance: &Instance, is_apply: bool) -> Object {
-    let mut object: Object = COMPUTED
-        .iter()
-        .map(|attribute| ((*attribute).to_owned(), Value::Nil))
-        .collect();
-    let email = if instance.is_unknown && !is_apply {
-        unknown()
-    } else {
-        instance.email.as_str().into()
-    };
-    let adopts = if instance.adopts {
-        Value::Boolean(true)
-    } else {
-        Value::Nil
-    };
-    object.insert("app".to_owned(), "my-app".into());
-    object.insert("email".to_owned(), email);
-    object.insert("limited".to_owned(), Value::Boolean(instance.limited));
-    object.insert("adopt_existing".to_owned(), adopts);
-    object.insert("allow_self_removal".to_owned(), Value::Nil);
-    object
-}
-
-fn proposed(config: &Object, prior: Option<&Object>) -> Object {
+fn proposed(kind: &Kind, config: &Object, prior: Option<&Object>) -> Object {
     let mut object = config.clone();
-    for attribute in COMPUTED {
-        let value = prior.and_then(|prior| prior.get(attribute)).cloned();
-        object.insert(attribute.to_owned(), value.unwrap_or(Value::Nil));
+    for attribute in kind.computed {
+        let value = prior.and_then(|prior| prior.get(*attribute)).cloned();
+        object.insert((*attribute).to_owned(), value.unwrap_or(Value::Nil));
     }
     object
 }
@@ -142,6 +148,11 @@ fn is_consistent(first: &Object, second: &Object) -> bool {
 
 impl Process {
     pub(crate) async fn start(transport: Transport, token: &str) -> Self {
+        Self::patient(transport, token, "2s").await
+    }
+
+    /// One whose calls may wait for this long.
+    pub(crate) async fn patient(transport: Transport, token: &str, max_wait: &str) -> Self {
         let stop = Stop::default();
         let provider = provider::over(transport, stop.clone());
         let service = ProviderService::new(&provider::PLUGIN, provider, stop);
@@ -160,7 +171,7 @@ impl Process {
         block.insert("api_token".to_owned(), token.into());
         block.insert("api_url".to_owned(), "http://localhost".into());
         block.insert("auth_api_url".to_owned(), "http://localhost".into());
-        block.insert("max_wait".to_owned(), "2s".into());
+        block.insert("max_wait".to_owned(), max_wait.into());
         let request = ConfigureProviderRequest {
             terraform_version: "1.11.4".to_owned(),
             config: to_wire(Some(&block)),
@@ -172,19 +183,33 @@ impl Process {
     }
 
     /// Validates a resource as a whole, when nothing of its instances is known.
-    pub(crate) async fn validate(&self) {
-        let instance = Instance {
-            is_unknown: true,
-            ..Instance::default()
+    pub(crate) async fn validate(&self, instance: &impl Declared) {
+        validate(&self.service, instance.kind(), &instance.config(false)).await;
+    }
+
+    /// What the provider finds by an import id, as it is stored.
+    pub(crate) async fn import(&self, kind: &'static Kind, id: &str) -> Option<Stored> {
+        let request = ImportResourceStateRequest {
+            type_name: kind.name.to_owned(),
+            id: id.to_owned(),
+            ..ImportResourceStateRequest::default()
         };
-        validate(&self.service, &config(&instance, false)).await;
+        let response = self.service.import_resource_state(Request::new(request));
+        let imported = response.await.unwrap().into_inner().imported_resources;
+        let imported = imported.into_iter().next()?;
+        Some(Stored {
+            kind,
+            object: from_wire(imported.state)?,
+            private: imported.private,
+            is_tainted: false,
+        })
     }
 }
 
 /// Core validates each instance before it plans it.
-async fn validate(service: &ProviderService, config: &Object) {
+async fn validate(service: &ProviderService, kind: &Kind, config: &Object) {
     let request = ValidateResourceConfigRequest {
-        type_name: TYPE.to_owned(),
+        type_name: kind.name.to_owned(),
         config: to_wire(Some(config)),
         ..ValidateResourceConfigRequest::default()
     };
@@ -239,7 +264,7 @@ impl<'a> Walk<'a> {
 
     async fn read(&self, stored: &Stored) -> Result<Option<Stored>, ()> {
         let request = ReadResourceRequest {
-            type_name: TYPE.to_owned(),
+            type_name: stored.kind.name.to_owned(),
             current_state: to_wire(Some(&stored.object)),
             private: stored.private.clone(),
             ..ReadResourceRequest::default()
@@ -251,6 +276,7 @@ impl<'a> Walk<'a> {
         }
         let object = from_wire(response.new_state);
         Ok(object.map(|object| Stored {
+            kind: stored.kind,
             object,
             private: response.private,
             is_tainted: stored.is_tainted,
@@ -261,17 +287,18 @@ impl<'a> Walk<'a> {
     /// needs another object.
     async fn plan(
         &self,
+        kind: &Kind,
         prior: Option<&Object>,
         config: Option<&Object>,
         private: Vec<u8>,
         is_apply: bool,
     ) -> Result<(Option<Object>, Vec<u8>, bool), ()> {
         if let Some(config) = config {
-            validate(self.service, config).await;
+            validate(self.service, kind, config).await;
         }
-        let proposed = config.map(|config| proposed(config, prior));
+        let proposed = config.map(|config| proposed(kind, config, prior));
         let request = PlanResourceChangeRequest {
-            type_name: TYPE.to_owned(),
+            type_name: kind.name.to_owned(),
             prior_state: to_wire(prior),
             proposed_new_state: to_wire(proposed.as_ref()),
             config: to_wire(config),
@@ -295,6 +322,7 @@ impl<'a> Walk<'a> {
     /// `ApplyResourceChange`: what is there afterwards, and whether it failed.
     async fn apply(
         &self,
+        kind: &'static Kind,
         prior: Option<&Object>,
         planned: Option<&Object>,
         config: Option<&Object>,
@@ -302,7 +330,7 @@ impl<'a> Walk<'a> {
     ) -> (Option<Stored>, bool) {
         self.tick().await;
         let request = ApplyResourceChangeRequest {
-            type_name: TYPE.to_owned(),
+            type_name: kind.name.to_owned(),
             prior_state: to_wire(prior),
             planned_state: to_wire(planned),
             config: to_wire(config),
@@ -314,6 +342,7 @@ impl<'a> Walk<'a> {
         let failed = self.hear(response.diagnostics);
         let object = from_wire(response.new_state);
         let stored = object.map(|object| Stored {
+            kind,
             object,
             private: response.private,
             is_tainted: failed && prior.is_none(),
@@ -324,16 +353,18 @@ impl<'a> Walk<'a> {
     async fn plan_existing(
         &self,
         stored: Stored,
-        instance: &Instance,
+        instance: &impl Declared,
         is_replaced: bool,
     ) -> Result<(Option<Stored>, Option<Change>), ()> {
-        let config = config(instance, false);
+        let (kind, config) = (instance.kind(), instance.config(false));
         let Some(stored) = self.read(&stored).await? else {
             let change = self.plan_new(instance).await?;
             return Ok((None, Some(change)));
         };
         if stored.is_tainted {
-            let planned = self.plan(None, Some(&config), Vec::new(), false).await?;
+            let planned = self
+                .plan(kind, None, Some(&config), Vec::new(), false)
+                .await?;
             let change = Change::Replace {
                 planned: planned.0.unwrap(),
                 private: planned.1,
@@ -342,11 +373,12 @@ impl<'a> Walk<'a> {
         }
         let prior = Some(&stored.object);
         let private = stored.private.clone();
-        let (planned, private, needs_another) =
-            self.plan(prior, Some(&config), private, false).await?;
+        let (planned, private, needs_another) = self
+            .plan(kind, prior, Some(&config), private, false)
+            .await?;
         let planned = planned.unwrap();
         let change = if needs_another || is_replaced {
-            let planned = self.plan(None, Some(&config), private, false).await?;
+            let planned = self.plan(kind, None, Some(&config), private, false).await?;
             Some(Change::Replace {
                 planned: planned.0.unwrap(),
                 private: planned.1,
@@ -359,9 +391,11 @@ impl<'a> Walk<'a> {
         Ok((Some(stored), change))
     }
 
-    async fn plan_new(&self, instance: &Instance) -> Result<Change, ()> {
-        let config = config(instance, false);
-        let (planned, ..) = self.plan(None, Some(&config), Vec::new(), false).await?;
+    async fn plan_new(&self, instance: &impl Declared) -> Result<Change, ()> {
+        let (kind, config) = (instance.kind(), instance.config(false));
+        let (planned, ..) = self
+            .plan(kind, None, Some(&config), Vec::new(), false)
+            .await?;
         Ok(Change::Create {
             planned: planned.unwrap(),
         })
@@ -371,17 +405,17 @@ impl<'a> Walk<'a> {
     async fn plan_orphan(&self, stored: Stored) -> Result<Option<(Stored, Change)>, ()> {
         let prior = Some(&stored.object);
         let private = stored.private.clone();
-        let (_, private, _) = self.plan(prior, None, private, false).await?;
+        let (_, private, _) = self.plan(stored.kind, prior, None, private, false).await?;
         let stored = self.read(&stored).await?;
         Ok(stored.map(|stored| (stored, Change::Delete { private })))
     }
 }
 
-/// A plan of `team` over `state`.
-pub(crate) async fn plan(
+/// A plan of a configuration over `state`.
+pub(crate) async fn plan<D: Declared>(
     process: &Process,
     state: &State,
-    (team, replaced): (&Team, &[String]),
+    (team, replaced): (&Configuration<D>, &[String]),
     pace: Pace,
 ) -> Plan {
     let walk = Walk::begin(process, pace);
@@ -448,7 +482,8 @@ async fn plan_deposed(walk: &Walk<'_>, state: &State, index: usize, plan: &RefCe
         return;
     };
     let private = read.private.clone();
-    let planned = walk.plan(Some(&read.object), None, private, false).await;
+    let prior = Some(&read.object);
+    let planned = walk.plan(read.kind, prior, None, private, false).await;
     let mut plan = plan.borrow_mut();
     plan.state.deposed.push((key.clone(), read));
     if planned.is_ok() {
@@ -458,10 +493,10 @@ async fn plan_deposed(walk: &Walk<'_>, state: &State, index: usize, plan: &RefCe
 }
 
 /// Carries a plan out. Returns the state and the summaries of what failed.
-pub(crate) async fn apply(
+pub(crate) async fn apply<D: Declared>(
     process: &Process,
     plan: &Plan,
-    team: &Team,
+    team: &Configuration<D>,
     pace: Pace,
 ) -> (State, Vec<String>) {
     let walk = Walk::begin(process, pace);
@@ -497,7 +532,13 @@ pub(crate) async fn apply(
     (state.into_inner(), walk.errors.into_inner())
 }
 
-async fn carry_out(walk: &Walk<'_>, state: &RefCell<State>, plan: &Plan, team: &Team, key: &str) {
+async fn carry_out<D: Declared>(
+    walk: &Walk<'_>,
+    state: &RefCell<State>,
+    plan: &Plan,
+    team: &Configuration<D>,
+    key: &str,
+) {
     let prior = plan.state.current.get(key).cloned();
     match (&plan.changes[key], team.get(key), prior) {
         (Change::Create { planned }, Some(instance), _) => {
@@ -510,7 +551,7 @@ async fn carry_out(walk: &Walk<'_>, state: &RefCell<State>, plan: &Plan, team: &
             destroy(walk, state, &prior, private.clone(), key).await;
         }
         (Change::Replace { planned, private }, Some(instance), Some(prior)) => {
-            if instance.creates_first {
+            if instance.creates_first() {
                 state.borrow_mut().current.remove(key);
                 state
                     .borrow_mut()
@@ -540,12 +581,13 @@ async fn carry_out(walk: &Walk<'_>, state: &RefCell<State>, plan: &Plan, team: &
 async fn create(
     walk: &Walk<'_>,
     state: &RefCell<State>,
-    instance: &Instance,
+    instance: &impl Declared,
     first: &Object,
     key: &str,
 ) {
-    let config = config(instance, true);
-    let Ok((Some(planned), private, _)) = walk.plan(None, Some(&config), Vec::new(), true).await
+    let (kind, config) = (instance.kind(), instance.config(true));
+    let Ok((Some(planned), private, _)) =
+        walk.plan(kind, None, Some(&config), Vec::new(), true).await
     else {
         return;
     };
@@ -556,7 +598,7 @@ async fn create(
         return;
     }
     let (stored, _) = walk
-        .apply(None, Some(&planned), Some(&config), private)
+        .apply(kind, None, Some(&planned), Some(&config), private)
         .await;
     let stored = stored.map(|stored| (key.to_owned(), stored));
     state.borrow_mut().current.extend(stored);
@@ -565,14 +607,14 @@ async fn create(
 async fn update(
     walk: &Walk<'_>,
     state: &RefCell<State>,
-    (instance, first): (&Instance, &Object),
+    (instance, first): (&impl Declared, &Object),
     prior: Stored,
     key: &str,
 ) {
-    let config = config(instance, true);
+    let (kind, config) = (instance.kind(), instance.config(true));
     let private = prior.private.clone();
     let planned = walk
-        .plan(Some(&prior.object), Some(&config), private, true)
+        .plan(kind, Some(&prior.object), Some(&config), private, true)
         .await;
     let Ok((Some(planned), private, needs_another)) = planned else {
         return;
@@ -588,7 +630,7 @@ async fn update(
     }
     let prior_object = Some(&prior.object);
     let (stored, _) = walk
-        .apply(prior_object, Some(&planned), Some(&config), private)
+        .apply(kind, prior_object, Some(&planned), Some(&config), private)
         .await;
     let stored = stored.map(|stored| (key.to_owned(), stored));
     state.borrow_mut().current.extend(stored);
@@ -601,7 +643,9 @@ async fn destroy(
     private: Vec<u8>,
     key: &str,
 ) -> bool {
-    let (_, failed) = walk.apply(Some(&prior.object), None, None, private).await;
+    let (_, failed) = walk
+        .apply(prior.kind, Some(&prior.object), None, None, private)
+        .await;
     if !failed {
         state.borrow_mut().current.remove(key);
     }
@@ -611,10 +655,15 @@ async fn destroy(
 /// A deposed object is planned again at apply.
 async fn destroy_deposed(walk: &Walk<'_>, state: &RefCell<State>, (key, stored): (String, Stored)) {
     let private = stored.private.clone();
-    let Ok((_, private, _)) = walk.plan(Some(&stored.object), None, private, true).await else {
+    let Ok((_, private, _)) = walk
+        .plan(stored.kind, Some(&stored.object), None, private, true)
+        .await
+    else {
         return;
     };
-    let (_, failed) = walk.apply(Some(&stored.object), None, None, private).await;
+    let (_, failed) = walk
+        .apply(stored.kind, Some(&stored.object), None, None, private)
+        .await;
     if !failed {
         let is_other = |(other, deposed): &(String, Stored)| {
             *other != key || deposed.private != stored.private

@@ -1,8 +1,23 @@
 //! Random teams: one that was applied, and one that is to be.
 
-use std::collections::BTreeMap;
-
 use fastrand::Rng;
+use rmpv::Value;
+
+use crate::core::{Configuration, Declared, Kind};
+use crate::values::{Object, unknown};
+
+/// One person.
+pub(crate) static PERSON: Kind = Kind {
+    name: "scalingo_collaborator",
+    computed: &[
+        "app_id",
+        "id",
+        "username",
+        "status",
+        "user_id",
+        "tfa_status",
+    ],
+};
 
 /// The kinds of trouble that the schedules together must meet.
 pub(crate) const KINDS: [&str; 20] = [
@@ -41,7 +56,46 @@ pub(crate) struct Instance {
 }
 
 /// Instances by key.
-pub(crate) type Team = BTreeMap<String, Instance>;
+pub(crate) type Team = Configuration<Instance>;
+
+impl Declared for Instance {
+    fn kind(&self) -> &'static Kind {
+        &PERSON
+    }
+
+    fn config(&self, is_apply: bool) -> Object {
+        let email = if self.is_unknown && !is_apply {
+            unknown()
+        } else {
+            self.email.as_str().into()
+        };
+        let mut object = nulls(&PERSON);
+        object.insert("app".to_owned(), "my-app".into());
+        object.insert("email".to_owned(), email);
+        object.insert("limited".to_owned(), Value::Boolean(self.limited));
+        object.insert("adopt_existing".to_owned(), true_or_null(self.adopts));
+        object.insert("allow_self_removal".to_owned(), Value::Nil);
+        object
+    }
+
+    fn creates_first(&self) -> bool {
+        self.creates_first
+    }
+}
+
+/// The computed attributes in a configuration.
+pub(crate) fn nulls(kind: &Kind) -> Object {
+    let names = kind.computed.iter();
+    names.map(|name| ((*name).to_owned(), Value::Nil)).collect()
+}
+
+pub(crate) fn true_or_null(flag: bool) -> Value {
+    if flag {
+        Value::Boolean(true)
+    } else {
+        Value::Nil
+    }
+}
 
 /// What happens between the two applies, and to whom.
 #[derive(Clone, Debug, Default)]
@@ -62,9 +116,9 @@ pub(crate) struct Draft {
     pub(crate) kinds: Vec<&'static str>,
 }
 
-const NAMES: [&str; 8] = ["ann", "ben", "cleo", "dan", "eva", "finn", "gil", "hana"];
+pub(crate) const NAMES: [&str; 8] = ["ann", "ben", "cleo", "dan", "eva", "finn", "gil", "hana"];
 
-fn email(name: &str) -> String {
+pub(crate) fn email(name: &str) -> String {
     format!("{name}@example.com")
 }
 

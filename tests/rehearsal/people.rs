@@ -17,6 +17,13 @@ pub(crate) fn on_app(emulator: &Emulator) -> People {
         .collect()
 }
 
+/// Everybody's collaborator id.
+pub(crate) fn ids(emulator: &Emulator) -> BTreeMap<String, String> {
+    let people = emulator.collaborators("my-app").unwrap();
+    let people = people.into_iter().map(|person| (person.email, person.id));
+    people.collect()
+}
+
 pub(crate) fn of(team: &Team) -> People {
     team.values()
         .map(|instance| (instance.email.clone(), instance.limited))

@@ -3,15 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::time::Duration;
 
-use emulator::{Action, Answer, Emulator, FaultRule, Method, Settings};
+use emulator::{Emulator, Settings};
 use fastrand::Rng;
 use scalingo::Transport;
 
 use crate::core::{self, Pace, Plan, Process, State, Stored};
-use crate::draft::{Draft, Team};
+use crate::draft::{Draft, Instance, Team};
 use crate::people;
+use crate::trouble::{KILL, trouble};
 use crate::values::text;
 
 /// So many plans must do, the ways out included.
@@ -21,11 +21,28 @@ const ROUNDS: usize = 10;
 pub(crate) struct Story {
     seed: u64,
     lines: String,
-    kinds: BTreeSet<&'static str>,
+    pub(crate) kinds: BTreeSet<&'static str>,
     problems: Vec<String>,
 }
 
 impl Story {
+    pub(crate) fn new(seed: u64, kinds: &[&'static str]) -> Self {
+        Self {
+            seed,
+            lines: String::new(),
+            kinds: kinds.iter().copied().collect(),
+            problems: Vec::new(),
+        }
+    }
+
+    pub(crate) fn tell(&mut self, line: impl AsRef<str>) {
+        _ = writeln!(self.lines, "{}", line.as_ref());
+    }
+
+    pub(crate) fn wrong(&mut self, problem: impl Into<String>) {
+        self.problems.push(problem.into());
+    }
+
     pub(crate) fn told(&self) -> &str {
         &self.lines
     }
@@ -79,12 +96,7 @@ impl Play {
         let draft = Draft::new(&mut rng);
         Self {
             team: draft.before.clone(),
-            story: Story {
-                seed,
-                lines: String::new(),
-                kinds: draft.kinds.iter().copied().collect(),
-                problems: Vec::new(),
-            },
+            story: Story::new(seed, &draft.kinds),
             rng,
             emulator,
             draft,
@@ -107,7 +119,11 @@ impl Play {
     async fn plan(&mut self, replaced: &[String]) -> Plan {
         let (pace, process) = (self.pace(), self.process().await);
         if self.draft.is_one_process {
-            process.validate().await;
+            let unknown = Instance {
+                is_unknown: true,
+                ..Instance::default()
+            };
+            process.validate(&unknown).await;
         }
         let plan = core::plan(&process, &self.state, (&self.team, replaced), pace).await;
         self.keep(process, &plan.errors);
@@ -119,40 +135,28 @@ impl Play {
         self.process = is_kept.then_some(process);
     }
 
-    fn tell(&mut self, line: impl AsRef<str>) {
-        _ = writeln!(self.story.lines, "{}", line.as_ref());
-    }
-
-    fn wrong(&mut self, problem: impl Into<String>) {
-        self.story.problems.push(problem.into());
-    }
-
     fn pace(&mut self) -> Pace {
-        Pace {
-            parallelism: *self.rng.choice(&[1, 2, 10, 30]).unwrap(),
-            order: self.rng.u64(..),
-            interrupt: None,
-        }
+        Pace::drawn(&mut self.rng)
     }
 
     async fn run(&mut self) {
-        self.tell(format!("before: {:?}", self.draft.before));
+        self.story.tell(format!("before: {:?}", self.draft.before));
         self.round(&[], false).await;
         let expected = people::of(&self.team);
         if people::on_app(&self.emulator) != expected {
-            self.wrong("the first team was not applied");
+            self.story.wrong("the first team was not applied");
             return;
         }
         self.process = None;
         self.happen();
-        let ids = self.ids();
+        let ids = people::ids(&self.emulator);
         self.team = self.draft.after.clone();
-        self.tell(format!("after: {:?}", self.team));
+        self.story.tell(format!("after: {:?}", self.team));
         self.compare_orders().await;
         let replaced = self.draft.replaced.clone();
         let mut is_done = false;
         for round in 0..ROUNDS {
-            self.tell(format!("-- round {round}"));
+            self.story.tell(format!("-- round {round}"));
             let replaced: &[String] = if round == 0 { &replaced } else { &[] };
             if self.round(replaced, round == 0).await {
                 is_done = true;
@@ -163,7 +167,7 @@ impl Play {
             }
         }
         if !is_done {
-            self.wrong("no empty plan in the end");
+            self.story.wrong("no empty plan in the end");
         }
         self.check(&ids);
         self.expect_nobody_raised();
@@ -198,15 +202,6 @@ impl Play {
         }
     }
 
-    /// Everybody's collaborator id before the second apply.
-    fn ids(&self) -> BTreeMap<String, String> {
-        let people = self.emulator.collaborators("my-app").unwrap();
-        people
-            .into_iter()
-            .map(|person| (person.email, person.id))
-            .collect()
-    }
-
     /// The same plan in two orders gives the same verdict and sends nothing.
     async fn compare_orders(&mut self) {
         let mut verdicts = Vec::new();
@@ -217,10 +212,10 @@ impl Play {
             verdicts.push(!plan.errors.is_empty());
         }
         if verdicts[0] != verdicts[1] {
-            self.wrong("the verdict depends on the order");
+            self.story.wrong("the verdict depends on the order");
         }
         if self.emulator.emails_sent().len() != before {
-            self.wrong("a plan sent something");
+            self.story.wrong("a plan sent something");
         }
     }
 
@@ -228,7 +223,7 @@ impl Play {
     /// nothing to do.
     async fn round(&mut self, replaced: &[String], is_troubled: bool) -> bool {
         let plan = self.plan(replaced).await;
-        self.tell(format!("plan: {plan:?}"));
+        self.story.tell(format!("plan: {plan:?}"));
         self.state = plan.state.clone();
         if plan.is_empty() {
             return true;
@@ -238,9 +233,14 @@ impl Play {
             self.take_ways_out(&plan.errors);
             return false;
         }
-        self.note_named(&plan);
+        self.named.extend(plan.named());
         let mut pace = self.pace();
-        let is_killed = is_troubled && self.trouble(&mut pace);
+        let mut met = BTreeSet::new();
+        if is_troubled {
+            met = trouble(&mut self.rng, &self.emulator, &mut pace);
+        }
+        let is_killed = met.contains(KILL);
+        self.story.kinds.extend(met);
         let is_stopped = pace.interrupt.is_some();
         let process = self.process().await;
         let (state, errors) = core::apply(&process, &plan, &self.team, pace).await;
@@ -251,58 +251,9 @@ impl Play {
         if !is_killed {
             self.state = state;
         }
-        self.tell(format!("applied, errors: {errors:?}"));
+        self.story.tell(format!("applied, errors: {errors:?}"));
         self.take_ways_out(&errors);
         false
-    }
-
-    fn note_named(&mut self, plan: &Plan) {
-        for (key, stored) in &plan.state.current {
-            if plan.removes(key) {
-                self.named.extend(text(&stored.object, "email"));
-            }
-        }
-        for (_, stored) in &plan.state.deposed {
-            self.named.extend(text(&stored.object, "email"));
-        }
-    }
-
-    /// True when the apply is killed, so that no state of it is saved.
-    fn trouble(&mut self, pace: &mut Pace) -> bool {
-        let list = "/v1/apps/*/collaborators";
-        let one = "/v1/apps/*/collaborators/*";
-        let delay = Duration::from_millis(self.rng.u64(0..500));
-        self.emulator.fault(
-            FaultRule::on(Method::GET, list)
-                .every(2)
-                .does(Action::Delay(delay)),
-        );
-        if self.rng.u8(..3) == 0 {
-            let (method, path) = match self.rng.u8(..3) {
-                0 => (Method::POST, list),
-                1 => (Method::DELETE, one),
-                _ => (Method::PATCH, one),
-            };
-            let action = match self.rng.u8(..4) {
-                0 => Action::DropBefore,
-                1 => Action::DropAfter,
-                2 => Action::Status(Answer::text(500, "")),
-                _ => Action::StatusAfter(Answer::text(504, "")),
-            };
-            let times = self.rng.u64(1..=6);
-            self.emulator
-                .fault(FaultRule::on(method, path).times(times).does(action));
-            self.story.kinds.insert("fault");
-        }
-        if self.rng.u8(..3) == 0 {
-            pace.interrupt = Some(self.rng.usize(1..=4));
-            self.story.kinds.insert("interrupt");
-        }
-        let is_killed = self.rng.u8(..8) == 0;
-        if is_killed {
-            self.story.kinds.insert("kill");
-        }
-        is_killed
     }
 
     /// Does what the messages say.
@@ -333,7 +284,8 @@ impl Play {
             let mut wanted = self.team.values().filter(|one| one.email == *who);
             let is_refused = errors.contains(&format!("Already a collaborator: {who}"));
             if is_refused && wanted.all(|one| one.limited == person.is_limited) {
-                self.wrong(format!("{who} was refused, though invited as configured"));
+                self.story
+                    .wrong(format!("{who} was refused, though invited as configured"));
             }
         }
     }
@@ -346,7 +298,8 @@ impl Play {
             wanted.any(|one| one.limited != *limited && !one.adopts)
         });
         if let Some((email, _)) = raised {
-            self.wrong(format!("{email} got another role unasked"));
+            self.story
+                .wrong(format!("{email} got another role unasked"));
         }
     }
 
@@ -415,7 +368,8 @@ impl Play {
             there.remove(stranger);
         }
         if there != wanted {
-            self.wrong(format!("people on the app: {there:?}, wanted: {wanted:?}"));
+            self.story
+                .wrong(format!("people on the app: {there:?}, wanted: {wanted:?}"));
         }
         let removed = people::removals(&self.emulator);
         let mails = people::mails(&self.emulator);

@@ -21,6 +21,23 @@ pub(crate) fn text(object: &Object, attribute: &str) -> Option<String> {
     object.get(attribute)?.as_str().map(str::to_owned)
 }
 
+/// Roles by address, of one person or of a team: true for limited.
+pub(crate) fn people(object: &Object) -> BTreeMap<String, bool> {
+    let set = |attribute: &str| {
+        let elements = object.get(attribute).and_then(Value::as_array).cloned();
+        let elements = elements.unwrap_or_default().into_iter();
+        elements.filter_map(|element| element.as_str().map(str::to_owned))
+    };
+    let alone = text(object, "email").map(|email| (email, is_true(object, "limited")));
+    let full = set("collaborators").map(|email| (email, false));
+    let limited = set("limited_collaborators").map(|email| (email, true));
+    alone.into_iter().chain(full).chain(limited).collect()
+}
+
+fn is_true(object: &Object, attribute: &str) -> bool {
+    object.get(attribute).and_then(Value::as_bool) == Some(true)
+}
+
 /// The object on the wire; null when there is none.
 #[expect(clippy::unnecessary_wraps, reason = "what the messages take")]
 pub(crate) fn to_wire(object: Option<&Object>) -> Option<DynamicValue> {

@@ -23,6 +23,7 @@ pub(crate) async fn run() -> anyhow::Result<()> {
     change_a_role(&stage).await?;
     import_somebody(&stage).await?;
     destroy(&stage).await?;
+    one_resource_for_all(&stage).await?;
     stage.close().await
 }
 
@@ -88,4 +89,13 @@ async fn destroy(stage: &Stage) -> anyhow::Result<()> {
     stage.step("Destroy: everybody the state knows is removed");
     stage.destroy().await?;
     stage.expect("people on my-app", &[""; 0], &stage.people()?)
+}
+
+async fn one_resource_for_all(stage: &Stage) -> anyhow::Result<()> {
+    stage.step("The whole team as one resource: somebody added by hand is planned to leave");
+    stage.whole_team(&[ANN, BEN])?;
+    stage.apply().await?;
+    stage.emulator.add_collaborator("my-app", DAN, false)?;
+    stage.expect("removals in the next plan", &1, &stage.removals().await?)?;
+    stage.expect("people on my-app", &[ANN, BEN, DAN], &stage.people()?)
 }

@@ -1,9 +1,9 @@
 # Runs with `terraform test`, without token or network.
 
 mock_provider "scalingo" {
-  mock_resource "scalingo_collaborator" {
+  mock_resource "scalingo_collaborators" {
     defaults = {
-      status = "pending"
+      pending = ["ann@example.com", "ben@example.com"]
     }
   }
 }
@@ -42,7 +42,7 @@ run "member_of_one_environment_is_invited_there" {
   }
 
   assert {
-    condition     = scalingo_collaborator.members["eve"].email == "eve@example.com"
+    condition     = contains(scalingo_collaborators.team.collaborators, "eve@example.com")
     error_message = "Eve works on staging."
   }
 }

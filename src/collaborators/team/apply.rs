@@ -37,22 +37,28 @@ pub(super) async fn create(
     let members = planned.members();
     take(session, at, &apps, members.keys())?;
     let owner = found.as_ref().map(owner_of);
-    let mut change = change(&Members::new(), &members, &planned.ignored(), &[].into());
-    change
-        .arriving
-        .retain(|member| Some(&member.email) != owner.as_ref());
+    let arriving = everybody(&planned).without(owner.as_ref());
     let mut truth = Truth::new(Members::new(), &people);
     let work = work(session, &planned, at, &people, (&note, &apps));
-    work.carry_out(change, &mut truth).await;
+    work.carry_out(arriving, &mut truth).await;
     if !truth.failures.is_empty() {
-        let invited: Vec<String> = truth.invited.iter().map(|who| session.shown(who)).collect();
-        let problem = messages::not_created(app, &invited, &truth.failures);
-        return Ok(Told::quiet(None).error(problem));
+        return Ok(Told::quiet(None).error(not_created(session, app, &truth)));
     }
     let team = known(&planned, &members, &truth, at.app_id);
     let note = note.clone().taking_over(truth.took_over);
     let note = note.with_ids(truth.ids(&members));
     Ok(Told::quiet(Some((team, note))))
+}
+
+/// Everybody of a new team arrives.
+fn everybody(planned: &Team) -> Change {
+    let (members, ignored) = (planned.members(), planned.ignored());
+    change(&Members::new(), &members, &ignored, &[].into())
+}
+
+fn not_created(session: &Session, app: &str, truth: &Truth) -> Diagnostic {
+    let invited: Vec<String> = truth.invited.iter().map(|who| session.shown(who)).collect();
+    messages::not_created(app, &invited, &truth.failures)
 }
 
 /// Changes a team. When something fails the state says who is there.
@@ -79,34 +85,42 @@ pub(super) async fn update(
         session.seats.takes(&seat(&apps, email, None));
     }
     let mut truth = Truth::new(before, &people);
-    let total = change.arriving.len() + change.changing.len() + change.leaving.len();
-    let ignored = change.ignored.clone();
+    let (total, ignored) = (change.len(), change.ignored.clone());
     let work = work(session, &planned, at, &people, (&note, &apps));
     work.carry_out(change, &mut truth).await;
-    for email in &ignored {
-        truth.members.remove(email);
-    }
+    truth.members.retain(|email, _| !ignored.contains(email));
+    Ok(changed(at, planned, note.clone(), (&truth, total)))
+}
+
+/// The team as the calls left it: as planned, or the truth beside an error.
+fn changed(
+    at: NamedHost<'_>,
+    planned: Team,
+    note: Note,
+    (truth, total): (&Truth, usize),
+) -> Told<(Team, Note)> {
+    let note = note.kept();
     if truth.failures.is_empty() {
-        let team = known(&planned, &after, &truth, at.app_id);
-        let note = note.kept().with_ids(truth.ids(&after));
-        return Ok(Told::quiet((team, note)));
+        let members = planned.members();
+        let team = known(&planned, &members, truth, at.app_id);
+        return Told::quiet((team, note.with_ids(truth.ids(&members))));
     }
     let team = Team {
         pending: Value::Unknown,
         removals: number(truth.removals),
         ..planned.with_members(&truth.members)
     };
-    let team = known(&team, &truth.members, &truth, at.app_id);
-    let note = note.kept().with_ids(truth.ids(&truth.members));
+    let team = known(&team, &truth.members, truth, at.app_id);
+    let note = note.with_ids(truth.ids(&truth.members));
     let problem = messages::changes_failed(at.app, total, &truth.failures);
-    Ok(Told::quiet((team, note)).error(problem))
+    Told::quiet((team, note)).error(problem)
 }
 
 /// The change without an owner who is listed: nothing is to be done for them.
 async fn without_owner(
     session: &Session,
     at: NamedHost<'_>,
-    mut change: Change,
+    change: Change,
     people: &View,
 ) -> Result<Change, Diagnostic> {
     let is_there = |email: &Email| people.by_email(email).is_some();
@@ -116,10 +130,7 @@ async fn without_owner(
     let app = at.host.app(session, at.target()).await;
     let app = app.map_err(|error| api::failure(LOOK_UP_APP, &error))?;
     let owner = app.as_ref().map(owner_of);
-    change
-        .arriving
-        .retain(|member| Some(&member.email) != owner.as_ref());
-    Ok(change)
+    Ok(change.without(owner.as_ref()))
 }
 
 fn work<'a>(

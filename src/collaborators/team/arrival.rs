@@ -5,7 +5,7 @@ use tf_provider::Diagnostic;
 use tf_provider::value::Value;
 
 use super::super::host::{Host, NamedHost};
-use super::attributes::{Team, number};
+use super::attributes::{Members, Team, number};
 use super::change::{change, unlisted};
 use super::claim::Claim;
 use super::departure;
@@ -27,40 +27,23 @@ pub(super) async fn plan(
         removals: number(0),
         ..planned
     };
-    if let Some(problem) = validation::problems(host, &planned).into_iter().next() {
-        return Err(problem);
-    }
+    validation::check(host, &planned)?;
     let (note, nonce) = note.marked();
-    let Some(app) = planned.app.as_deref_option() else {
+    let Some(at) = planned.named(host) else {
         return Ok(Told::quiet((planned, note)));
     };
-    let at = NamedHost {
-        host,
-        app,
-        app_id: None,
-    };
     let found = match cell.get() {
-        Ok(session) => host
-            .look_up(&session, app)
-            .await?
-            .map(|found| (session, found)),
+        Ok(session) => host.look_up(&session, at.app).await?.zip(Some(session)),
         Err(_) => None,
     };
-    let claim = Claim {
-        cell,
-        at,
-        apps: at.seat_names(cell).await,
-        nonce: &nonce,
-        people: found.as_ref().map(|(_, (_, people))| &**people),
-        note: &note,
-    };
+    let people = found.as_ref().map(|((_, people), _)| &**people);
+    let claim = Claim::new(cell, at, (&note, &nonce), people).await;
     claim.refuse(&claim.hold(&planned.ignored(), planned.members().keys()))?;
     let told = match &found {
-        Some((session, (app, people))) => come(session, &claim, &planned, (app.as_ref(), people))?,
+        Some(((app, people), session)) => come(session, &claim, &planned, (app.as_ref(), people))?,
         None => Told::quiet(false).maybe_warning(not_there_yet(cell, at)),
     };
-    let told = told.map(|is_own| note.clone().forgetting(is_own));
-    Ok(told.map(|note| (planned.clone(), note)))
+    Ok(told.map(|is_own| (planned.clone(), note.clone().forgetting(is_own))))
 }
 
 /// Something of this run may make the app before the apply.
@@ -85,12 +68,7 @@ fn come(
             return Err(messages::unlisted(noun, app, &claim.shown(&strangers)));
         }
     }
-    let all_arrive = change(
-        &super::attributes::Members::new(),
-        &members,
-        &ignored,
-        &[].into(),
-    );
+    let all_arrive = change(&Members::new(), &members, &ignored, &[].into());
     Ok(Door::new(session, claim, planned, (app, people)).judge(&all_arrive))
 }
 
@@ -108,27 +86,14 @@ pub(super) async fn plan_replacement(
         removals: Value::Unknown,
         ..planned
     };
-    let Some(app) = planned.app.as_deref_option() else {
+    let Some(at) = planned.named(host) else {
         return Ok(Told::quiet((planned, note)));
     };
-    let at = NamedHost {
-        host,
-        app,
-        app_id: None,
-    };
-    let apps = at.seat_names(cell).await;
-    if apps != old.at(host).seat_names(cell).await {
+    if at.seat_names(cell).await != old.at(host).seat_names(cell).await {
         let told = plan(cell, host, planned.clone(), note).await?;
         return Ok(told.map(|(_, note)| (planned.clone(), note)));
     }
-    let claim = Claim {
-        cell,
-        at,
-        apps,
-        nonce: &nonce,
-        people: None,
-        note: &note,
-    };
+    let claim = Claim::new(cell, at, (&note, &nonce), None).await;
     claim.refuse(&claim.hold(&planned.ignored(), planned.members().keys()))?;
     Ok(Told::quiet((planned.clone(), note.clone())))
 }

@@ -105,6 +105,15 @@ impl Team {
         Written(vec![self.app.as_deref_option().map(str::to_owned)])
     }
 
+    /// What the configuration says that the team works on, once it is known.
+    pub(super) fn named(&self, host: Host) -> Option<NamedHost<'_>> {
+        Some(NamedHost {
+            host,
+            app: self.app.as_deref_option()?,
+            app_id: None,
+        })
+    }
+
     /// The people, as far as they are known.
     pub(super) fn members(&self) -> Members {
         let full = emails(&self.collaborators).map(|email| (email, false));

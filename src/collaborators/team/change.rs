@@ -32,6 +32,20 @@ pub(super) struct Change {
     pub(super) ignored: Vec<Email>,
 }
 
+impl Change {
+    /// How many people it invites, changes and removes.
+    pub(super) fn len(&self) -> usize {
+        self.arriving.len() + self.changing.len() + self.leaving.len()
+    }
+
+    /// This change without an owner who is listed: nothing is to be done for
+    /// them.
+    pub(super) fn without(mut self, owner: Option<&Email>) -> Self {
+        self.arriving.retain(|member| Some(&member.email) != owner);
+        self
+    }
+}
+
 /// Compares the members of the state with those of the configuration.
 ///
 /// `renamed` has the address of the state for each new address of the same

@@ -16,11 +16,11 @@ pub(super) struct Claim<'a> {
     pub(super) cell: &'a SessionCell,
     pub(super) at: NamedHost<'a>,
     /// The names of the app by which its seats are found.
-    pub(super) apps: Vec<String>,
+    apps: Vec<String>,
     pub(super) nonce: &'a Nonce,
     /// The people on the app, where they could be read.
-    pub(super) people: Option<&'a View>,
-    pub(super) note: &'a Note,
+    people: Option<&'a View>,
+    note: &'a Note,
 }
 
 /// What became of the seats that a team noted.
@@ -42,7 +42,24 @@ pub(super) fn seat(apps: &[String], email: &Email, id: Option<String>) -> Seat {
     }
 }
 
-impl Claim<'_> {
+impl<'a> Claim<'a> {
+    /// The claim of the object with this mark.
+    pub(super) async fn new(
+        cell: &'a SessionCell,
+        at: NamedHost<'a>,
+        (note, nonce): (&'a Note, &'a Nonce),
+        people: Option<&'a View>,
+    ) -> Self {
+        Self {
+            cell,
+            at,
+            apps: at.seat_names(cell).await,
+            nonce,
+            people,
+            note,
+        }
+    }
+
     /// The seat of one person.
     pub(super) fn seat(&self, email: &Email) -> Seat {
         let row = self.people.and_then(|people| people.by_email(email));

@@ -69,18 +69,8 @@ impl Going<'_> {
         cell: &SessionCell,
         (note, nonce): (&Note, &Nonce),
     ) -> Result<Vec<String>, Diagnostic> {
-        let people = match cell.get() {
-            Ok(session) => self.at.people(&session, "its team").await?,
-            Err(_) => None,
-        };
-        let claim = Claim {
-            cell,
-            at: self.at,
-            apps: self.at.seat_names(cell).await,
-            nonce,
-            people: people.as_deref(),
-            note,
-        };
+        let people = self.at.people_if_ready(cell, "its team").await?;
+        let claim = Claim::new(cell, self.at, (note, nonce), people.as_deref()).await;
         claim.refuse(&claim.leave(self.members))?;
         if let (Ok(session), Some(people), false) = (cell.get(), &people, self.allow_self_removal) {
             spare_self(&session, self.at.app, people, note, self.members).await?;

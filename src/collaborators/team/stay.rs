@@ -31,13 +31,10 @@ pub(super) async fn plan(
     planned: Team,
     note: Note,
 ) -> Result<Told<Planned>, Diagnostic> {
-    if let Some(problem) = validation::problems(host, &planned).into_iter().next() {
-        return Err(problem);
-    }
+    validation::check(host, &planned)?;
     let at = prior.at(host)?;
-    let note = note.kept().replacing(prior, at);
-    let is_open = planned.app.is_unknown();
-    if !is_open && !at.is_named_by(cell, &planned.app).await? {
+    let (note, nonce) = note.kept().replacing(prior, at).marked();
+    if !planned.app.is_unknown() && !at.is_named_by(cell, &planned.app).await? {
         let warning = everybody_leaves(cell, at, prior);
         let plan = Planned {
             team: planned.with_unknown_facts(),
@@ -46,36 +43,29 @@ pub(super) async fn plan(
         };
         return Ok(Told::quiet(plan).maybe_warning(warning));
     }
-    let planned = if is_open {
-        planned.with_unknown_facts()
-    } else {
-        Team {
-            app: prior.app.clone(),
-            ..planned
-        }
-    };
-    let (note, nonce) = note.marked();
-    let people = match cell.get() {
-        Ok(session) => at.people(&session, "its team").await?,
-        Err(_) => None,
-    };
-    let staying = Staying::new(prior, planned, people.as_deref(), &note);
-    let claim = Claim {
-        cell,
-        at,
-        apps: at.seat_names(cell).await,
-        nonce: &nonce,
-        people: people.as_deref(),
-        note: &note,
-    };
+    let people = at.people_if_ready(cell, "its team").await?;
+    let people = people.as_deref();
+    let staying = Staying::new(prior, planned, people, &note);
+    let claim = Claim::new(cell, at, (&note, &nonce), people).await;
     let has_older_object = staying.claim(&claim)?;
-    let told = staying.tell(&claim, people.as_deref()).await?;
+    let told = staying.tell(&claim, people).await?;
     let team = staying.planned(cell.seats().is_apply(), has_older_object);
     Ok(told.map(|()| Planned {
         team: team.clone(),
         note: note.clone(),
         replace: Vec::new(),
     }))
+}
+
+/// The plan of a team that stays where it is, or may do so.
+fn in_place(prior: &Team, planned: Team) -> Team {
+    if planned.app.is_unknown() {
+        return planned.with_unknown_facts();
+    }
+    Team {
+        app: prior.app.clone(),
+        ..planned.spelled_like(prior)
+    }
 }
 
 /// Core shows the warnings of the first of a replacement's two plans only.
@@ -101,7 +91,7 @@ struct Staying<'a> {
 
 impl<'a> Staying<'a> {
     fn new(prior: &'a Team, planned: Team, people: Option<&View>, note: &'a Note) -> Self {
-        let planned = planned.spelled_like(prior);
+        let planned = in_place(prior, planned);
         let (before, after) = (prior.members(), planned.members());
         let renamed = people.map(|people| note.renamed(people, &before, &after));
         let renamed = renamed.unwrap_or_default();

@@ -37,6 +37,12 @@ pub(super) fn problems(host: Host, config: &Team) -> Vec<Diagnostic> {
     problems
 }
 
+/// The first problem of a configuration that is known only now.
+pub(super) fn check(host: Host, config: &Team) -> Result<(), Diagnostic> {
+    let first = problems(host, config).into_iter().next();
+    first.map_or(Ok(()), Err)
+}
+
 fn not_an_address(attribute: &'static str, element: &Value<String>) -> Option<Diagnostic> {
     if element.is_null() {
         return Some(messages::null_address(attribute));

@@ -56,11 +56,37 @@ resource "scalingo_collaborator" "collaborators" {{
 }}
 "#
         );
+        self.configure(&shown)
+    }
+
+    /// The same people as one resource.
+    pub(crate) fn whole_team(&self, addresses: &[&str]) -> anyhow::Result<()> {
+        self.configure(&format!(
+            r#"resource "scalingo_collaborators" "team" {{
+  app           = "my-app"
+  collaborators = {addresses:?}
+}}
+"#
+        ))
+    }
+
+    fn configure(&self, shown: &str) -> anyhow::Result<()> {
         for line in shown.lines().filter(|line| !line.trim().is_empty()) {
             println!("      {line}");
         }
         let text = format!("{REQUIREMENT}\n{shown}");
         self.workspace.write("main.tf", &text)
+    }
+
+    /// How many people the next plan removes, as a policy would ask.
+    pub(crate) async fn removals(&self) -> anyhow::Result<u64> {
+        let terraform = async |arguments: &[&str]| self.workspace.terraform(arguments).await;
+        terraform(&["plan", "-out=saved"]).await?.success()?;
+        let shown = terraform(&["show", "-json", "saved"]).await?.success()?;
+        let plan: serde_json::Value = serde_json::from_str(&shown.stdout)?;
+        let removals = plan.pointer("/resource_changes/0/change/after/removals");
+        let removals = removals.and_then(serde_json::Value::as_u64);
+        removals.context("the plan has no removals")
     }
 
     /// `terraform apply`, which must succeed.

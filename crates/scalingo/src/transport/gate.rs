@@ -13,9 +13,9 @@ const FEWEST_IN_FLIGHT: u32 = 2;
 /// A budget never falls below this: trying costs at most the calls in flight, and a process that was crowded out must
 /// notice soon that it is alone again.
 const LEAST: u32 = 6;
-/// A window's calls are spread over its first quarter: slow enough for another process to get its share before the
-/// limit is used up, quick enough to leave no window unfinished.
-const SPREAD: u32 = 4;
+/// A window's calls are spread over its first sixteenth: slow enough for another process to get its share before the
+/// limit is used up, quick enough that the last window costs hardly more than its beginning.
+const SPREAD: u32 = 16;
 
 /// Decides who may be sent when.
 ///
