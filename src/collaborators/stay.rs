@@ -180,6 +180,7 @@ impl Staying<'_> {
         let verdict = seats.holds(&seat, nonce);
         let is_planned_again = seats.is_apply() && planned == *self.prior;
         let has_older_object = note.took_over
+            && verdict != Verdict::HeldTwice
             && (is_planned_again
                 || verdict == Verdict::HeldAndLeft
                 || seats.has_read_other(&seat, nonce));

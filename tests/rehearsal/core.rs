@@ -97,13 +97,33 @@ impl Plan {
     }
 }
 
+/// What the user asks of a plan, beside the configuration.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wish {
+    /// Keys given to `-replace`.
+    pub(crate) replaced: Vec<String>,
+    /// Import blocks: the id of what a key is to hold.
+    pub(crate) imports: BTreeMap<String, String>,
+    /// Keys given to `-target`; none is all of them.
+    pub(crate) targets: Option<BTreeSet<String>>,
+}
+
+impl Wish {
+    fn is_about(&self, key: &str) -> bool {
+        let targets = self.targets.as_ref();
+        targets.is_none_or(|targets| targets.contains(key))
+    }
+}
+
 /// How a walk goes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Pace {
     pub(crate) parallelism: usize,
     pub(crate) order: u64,
     /// Stop after so many calls.
     pub(crate) interrupt: Option<usize>,
+    /// Keys whose resource depends on the one of all other keys.
+    pub(crate) dependent: BTreeSet<String>,
 }
 
 impl Pace {
@@ -111,7 +131,7 @@ impl Pace {
         Self {
             parallelism: *rng.choice(&[1, 2, 10, 30]).unwrap(),
             order: rng.u64(..),
-            interrupt: None,
+            ..Self::default()
         }
     }
 }
@@ -260,6 +280,28 @@ impl<'a> Walk<'a> {
                 }
             })
             .await;
+    }
+
+    /// What an import block brings; none when it failed.
+    async fn import(&self, instance: &impl Declared, id: &str) -> Option<Stored> {
+        let kind = instance.kind();
+        let request = ImportResourceStateRequest {
+            type_name: kind.name.to_owned(),
+            id: id.to_owned(),
+            ..ImportResourceStateRequest::default()
+        };
+        let response = self.service.import_resource_state(Request::new(request));
+        let response = response.await.unwrap().into_inner();
+        if self.hear(response.diagnostics) {
+            return None;
+        }
+        let imported = response.imported_resources.into_iter().next()?;
+        Some(Stored {
+            kind,
+            object: from_wire(imported.state)?,
+            private: imported.private,
+            is_tainted: false,
+        })
     }
 
     async fn read(&self, stored: &Stored) -> Result<Option<Stored>, ()> {
@@ -415,58 +457,92 @@ impl<'a> Walk<'a> {
 pub(crate) async fn plan<D: Declared>(
     process: &Process,
     state: &State,
-    (team, replaced): (&Configuration<D>, &[String]),
+    (team, wish): (&Configuration<D>, &Wish),
     pace: Pace,
 ) -> Plan {
     let walk = Walk::begin(process, pace);
     let plan = RefCell::new(Plan::default());
-    let mut keys: Vec<Result<String, usize>> = team.keys().cloned().map(Ok).collect();
-    keys.extend(
-        state
-            .current
-            .keys()
-            .filter(|key| !team.contains_key(*key))
-            .cloned()
-            .map(Ok),
-    );
-    keys.extend((0..state.deposed.len()).map(Err));
-    walk.each(keys, |key| {
-        let (walk, plan) = (&walk, &plan);
-        async move {
-            let key = match key {
-                Ok(key) => key,
-                Err(index) => return plan_deposed(walk, state, index, plan).await,
-            };
-            let (kept, change) = match (state.current.get(&key).cloned(), team.get(&key)) {
-                (Some(stored), Some(instance)) => {
-                    let is_replaced = replaced.contains(&key);
-                    match walk
-                        .plan_existing(stored.clone(), instance, is_replaced)
-                        .await
-                    {
-                        Ok(planned) => planned,
-                        Err(()) => (Some(stored), None),
-                    }
-                }
-                (None, Some(instance)) => (None, walk.plan_new(instance).await.ok()),
-                (Some(stored), None) => match walk.plan_orphan(stored.clone()).await {
-                    Ok(Some((stored, change))) => (Some(stored), Some(change)),
-                    Ok(None) => (None, None),
-                    Err(()) => (Some(stored), None),
-                },
-                (None, None) => (None, None),
-            };
+    let orphans = state.current.keys().filter(|key| !team.contains_key(*key));
+    let keys = team.keys().chain(orphans).cloned();
+    let (keys, untouched): (Vec<String>, Vec<String>) = keys.partition(|key| wish.is_about(key));
+    let keep = |key: String| Some((key.clone(), state.current.get(&key)?.clone()));
+    plan.borrow_mut()
+        .state
+        .current
+        .extend(untouched.into_iter().filter_map(keep));
+    let (later, first): (Vec<String>, Vec<String>) = keys
+        .into_iter()
+        .partition(|key| walk.pace.dependent.contains(key));
+    let mut first: Vec<Result<String, usize>> = first.into_iter().map(Ok).collect();
+    for index in 0..state.deposed.len() {
+        if wish.is_about(&state.deposed[index].0) {
+            first.push(Err(index));
+        } else {
+            plan.borrow_mut()
+                .state
+                .deposed
+                .push(state.deposed[index].clone());
+        }
+    }
+    for keys in [first, later.into_iter().map(Ok).collect()] {
+        if !walk.errors.borrow().is_empty() {
+            // Core plans nothing that depends on what failed.
             let mut plan = plan.borrow_mut();
             plan.state
                 .current
-                .extend(kept.map(|kept| (key.clone(), kept)));
-            plan.changes.extend(change.map(|change| (key, change)));
+                .extend(keys.into_iter().filter_map(|key| keep(key.ok()?)));
+            break;
         }
-    })
-    .await;
+        walk_plan(&walk, state, (team, wish), keys, &plan).await;
+    }
     let mut plan = plan.into_inner();
     plan.errors = walk.errors.into_inner();
     plan
+}
+
+async fn walk_plan<D: Declared>(
+    walk: &Walk<'_>,
+    state: &State,
+    (team, wish): (&Configuration<D>, &Wish),
+    keys: Vec<Result<String, usize>>,
+    plan: &RefCell<Plan>,
+) {
+    walk.each(keys, |key| async move {
+        let key = match key {
+            Ok(key) => key,
+            Err(index) => return plan_deposed(walk, state, index, plan).await,
+        };
+        let stored = match (state.current.get(&key), wish.imports.get(&key)) {
+            (None, Some(id)) if team.contains_key(&key) => walk.import(&team[&key], id).await,
+            (stored, _) => stored.cloned(),
+        };
+        let (kept, change) = match (stored, team.get(&key)) {
+            (Some(stored), Some(instance)) => {
+                let is_replaced = wish.replaced.contains(&key);
+                match walk
+                    .plan_existing(stored.clone(), instance, is_replaced)
+                    .await
+                {
+                    Ok(planned) => planned,
+                    Err(()) => (Some(stored), None),
+                }
+            }
+            (None, Some(_)) if wish.imports.contains_key(&key) => (None, None),
+            (None, Some(instance)) => (None, walk.plan_new(instance).await.ok()),
+            (Some(stored), None) => match walk.plan_orphan(stored.clone()).await {
+                Ok(Some((stored, change))) => (Some(stored), Some(change)),
+                Ok(None) => (None, None),
+                Err(()) => (Some(stored), None),
+            },
+            (None, None) => (None, None),
+        };
+        let mut plan = plan.borrow_mut();
+        plan.state
+            .current
+            .extend(kept.map(|kept| (key.clone(), kept)));
+        plan.changes.extend(change.map(|change| (key, change)));
+    })
+    .await;
 }
 
 async fn plan_deposed(walk: &Walk<'_>, state: &State, index: usize, plan: &RefCell<Plan>) {
@@ -501,10 +577,6 @@ pub(crate) async fn apply<D: Declared>(
 ) -> (State, Vec<String>) {
     let walk = Walk::begin(process, pace);
     let state = RefCell::new(plan.state.clone());
-    let deposed = |key: &str| {
-        let of_key = plan.deposed.iter().map(|index| &plan.state.deposed[*index]);
-        of_key.filter(|(other, _)| other == key).cloned().collect()
-    };
     let mut keys: Vec<String> = plan.changes.keys().cloned().collect();
     keys.extend(
         plan.deposed
@@ -513,8 +585,31 @@ pub(crate) async fn apply<D: Declared>(
     );
     keys.sort();
     keys.dedup();
+    // What depends on another resource comes after it and goes before it.
+    let goes = |key: &String| matches!(plan.changes.get(key), None | Some(Change::Delete { .. }));
+    let (first, later): (Vec<String>, Vec<String>) = keys
+        .into_iter()
+        .partition(|key| goes(key) == walk.pace.dependent.contains(key));
+    for keys in [first, later] {
+        if !walk.errors.borrow().is_empty() {
+            break;
+        }
+        walk_apply(&walk, &state, (plan, team), keys).await;
+    }
+    (state.into_inner(), walk.errors.into_inner())
+}
+
+async fn walk_apply<D: Declared>(
+    walk: &Walk<'_>,
+    state: &RefCell<State>,
+    (plan, team): (&Plan, &Configuration<D>),
+    keys: Vec<String>,
+) {
+    let deposed = |key: &str| {
+        let of_key = plan.deposed.iter().map(|index| &plan.state.deposed[*index]);
+        of_key.filter(|(other, _)| other == key).cloned().collect()
+    };
     walk.each(keys, |key| {
-        let (walk, state) = (&walk, &state);
         // Core lets the current object go first.
         let deposed: Vec<(String, Stored)> = deposed(&key);
         async move {
@@ -529,7 +624,6 @@ pub(crate) async fn apply<D: Declared>(
         }
     })
     .await;
-    (state.into_inner(), walk.errors.into_inner())
 }
 
 async fn carry_out<D: Declared>(

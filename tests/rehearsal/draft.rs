@@ -1,5 +1,7 @@
 //! Random teams: one that was applied, and one that is to be.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use fastrand::Rng;
 use rmpv::Value;
 
@@ -20,14 +22,16 @@ pub(crate) static PERSON: Kind = Kind {
 };
 
 /// The kinds of trouble that the schedules together must meet.
-pub(crate) const KINDS: [&str; 20] = [
+pub(crate) const KINDS: [&str; 23] = [
     "accepted",
     "adopted by hand",
     "adding",
     "changing a flag",
     "changing a role",
     "create before destroy",
+    "depends on",
     "fault",
+    "import",
     "interrupt",
     "kill",
     "moved",
@@ -39,6 +43,7 @@ pub(crate) const KINDS: [&str; 20] = [
     "replacing",
     "swapped",
     "tainted",
+    "target",
     "twice",
     "unknown",
 ];
@@ -106,6 +111,12 @@ pub(crate) struct Draft {
     pub(crate) moved: Vec<(String, String)>,
     pub(crate) tainted: Vec<String>,
     pub(crate) replaced: Vec<String>,
+    /// Keys with an import block, and the address that it names.
+    pub(crate) imported: BTreeMap<String, String>,
+    /// Keys of the first plan, which is about these alone.
+    pub(crate) targets: Option<BTreeSet<String>>,
+    /// Keys whose resource depends on the one of all others.
+    pub(crate) dependent: BTreeSet<String>,
     pub(crate) accepted: Vec<String>,
     pub(crate) removed_by_hand: Vec<String>,
     pub(crate) renewed_by_hand: Vec<String>,
@@ -147,7 +158,31 @@ impl Draft {
         for _ in 0..rng.usize(0..=3) {
             draft.change(rng, &mut names);
         }
+        draft.some_depend(rng);
+        draft.aim(rng);
         draft
+    }
+
+    fn keys(&self) -> BTreeSet<String> {
+        self.before
+            .keys()
+            .chain(self.after.keys())
+            .cloned()
+            .collect()
+    }
+
+    fn some_depend(&mut self, rng: &mut Rng) {
+        if rng.u8(..4) == 0 {
+            self.dependent = self.keys().into_iter().filter(|_| rng.bool()).collect();
+            self.met("depends on");
+        }
+    }
+
+    fn aim(&mut self, rng: &mut Rng) {
+        if !self.is_one_process && rng.u8(..8) == 0 {
+            self.targets = Some(self.keys().into_iter().filter(|_| rng.bool()).collect());
+            self.met("target");
+        }
     }
 
     fn met(&mut self, kind: &'static str) {
@@ -252,6 +287,11 @@ impl Draft {
             self.added_by_hand
                 .push((instance.email.clone(), rng.bool()));
             self.met("adopted by hand");
+            if !instance.is_unknown && !self.is_one_process && rng.bool() {
+                self.imported
+                    .insert(name.to_owned(), instance.email.clone());
+                self.met("import");
+            }
         }
         self.after.insert(name.to_owned(), instance);
         self.met("adding");
@@ -265,11 +305,20 @@ impl Draft {
         let Some(instance) = self.after.remove(key) else {
             return;
         };
+        let who = instance.email.clone();
         self.after.insert(new.clone(), instance);
         self.met("renamed");
-        if rng.bool() {
-            self.moved.push((key.to_owned(), new));
-            self.met("moved");
+        match rng.u8(..4) {
+            0 | 1 => {
+                self.moved.push((key.to_owned(), new));
+                self.met("moved");
+            }
+            // Each import is another object to a process that serves several walks.
+            2 if !self.is_one_process => {
+                self.imported.insert(new, who);
+                self.met("import");
+            }
+            _ => {}
         }
     }
 

@@ -6,7 +6,7 @@ use emulator::{Emulator, Settings};
 use fastrand::Rng;
 use scalingo::Transport;
 
-use crate::core::{self, Pace, Plan, Process, State};
+use crate::core::{self, Pace, Plan, Process, State, Wish};
 use crate::crews::{CREW, Draft, Entries, Entry, people_of};
 use crate::people::{self, People};
 use crate::play::Story;
@@ -64,7 +64,13 @@ impl Play {
 
     async fn plan(&mut self) -> Plan {
         let (pace, process) = (Pace::drawn(&mut self.rng), self.process().await);
-        core::plan(&process, &self.state, (&self.entries, &[]), pace).await
+        core::plan(
+            &process,
+            &self.state,
+            (&self.entries, &Wish::default()),
+            pace,
+        )
+        .await
     }
 
     async fn run(&mut self) {

@@ -8,7 +8,7 @@ use emulator::{Emulator, Settings};
 use fastrand::Rng;
 use scalingo::Transport;
 
-use crate::core::{self, Pace, Plan, Process, State, Stored};
+use crate::core::{self, Pace, Plan, Process, State, Stored, Wish};
 use crate::draft::{Draft, Instance, Team};
 use crate::people;
 use crate::trouble::{KILL, trouble};
@@ -116,7 +116,7 @@ impl Play {
     }
 
     /// A plan of the team; the process stays for the next walk if it may.
-    async fn plan(&mut self, replaced: &[String]) -> Plan {
+    async fn plan(&mut self, wish: &Wish) -> Plan {
         let (pace, process) = (self.pace(), self.process().await);
         if self.draft.is_one_process {
             let unknown = Instance {
@@ -125,7 +125,7 @@ impl Play {
             };
             process.validate(&unknown).await;
         }
-        let plan = core::plan(&process, &self.state, (&self.team, replaced), pace).await;
+        let plan = core::plan(&process, &self.state, (&self.team, wish), pace).await;
         self.keep(process, &plan.errors);
         plan
     }
@@ -136,12 +136,30 @@ impl Play {
     }
 
     fn pace(&mut self) -> Pace {
-        Pace::drawn(&mut self.rng)
+        Pace {
+            dependent: self.draft.dependent.clone(),
+            ..Pace::drawn(&mut self.rng)
+        }
+    }
+
+    /// What is asked of the first plan of the second team, and of the others.
+    fn wish(&self, is_first: bool) -> Wish {
+        let (replaced, targets) = if is_first {
+            (self.draft.replaced.clone(), self.draft.targets.clone())
+        } else {
+            (Vec::new(), None)
+        };
+        let id = |(key, email): (&String, &String)| (key.clone(), format!("my-app:{email}"));
+        Wish {
+            replaced,
+            targets,
+            imports: self.draft.imported.iter().map(id).collect(),
+        }
     }
 
     async fn run(&mut self) {
         self.story.tell(format!("before: {:?}", self.draft.before));
-        self.round(&[], false).await;
+        self.round(&Wish::default(), false).await;
         let expected = people::of(&self.team);
         if people::on_app(&self.emulator) != expected {
             self.story.wrong("the first team was not applied");
@@ -153,12 +171,11 @@ impl Play {
         self.team = self.draft.after.clone();
         self.story.tell(format!("after: {:?}", self.team));
         self.compare_orders().await;
-        let replaced = self.draft.replaced.clone();
         let mut is_done = false;
         for round in 0..ROUNDS {
             self.story.tell(format!("-- round {round}"));
-            let replaced: &[String] = if round == 0 { &replaced } else { &[] };
-            if self.round(replaced, round == 0).await {
+            let wish = self.wish(round == 0);
+            if self.round(&wish, round == 0).await && wish.targets.is_none() {
                 is_done = true;
                 break;
             }
@@ -207,8 +224,8 @@ impl Play {
         let mut verdicts = Vec::new();
         let before = self.emulator.emails_sent().len();
         for _ in 0..2 {
-            let replaced = self.draft.replaced.clone();
-            let plan = self.plan(&replaced).await;
+            let plan = self.plan(&self.wish(true)).await;
+            self.story.tell(format!("verdict: {:?}", plan.errors));
             verdicts.push(!plan.errors.is_empty());
         }
         if verdicts[0] != verdicts[1] {
@@ -221,14 +238,18 @@ impl Play {
 
     /// One plan and, unless it is refused, its apply. True when there was
     /// nothing to do.
-    async fn round(&mut self, replaced: &[String], is_troubled: bool) -> bool {
-        let plan = self.plan(replaced).await;
+    async fn round(&mut self, wish: &Wish, is_troubled: bool) -> bool {
+        let plan = self.plan(wish).await;
         self.story.tell(format!("plan: {plan:?}"));
-        self.state = plan.state.clone();
+        let before = std::mem::replace(&mut self.state, plan.state.clone());
         if plan.is_empty() {
             return true;
         }
         if !plan.errors.is_empty() {
+            // Without an apply nothing is imported.
+            let is_imported =
+                |key: &String| wish.imports.contains_key(key) && !before.current.contains_key(key);
+            self.state.current.retain(|key, _| !is_imported(key));
             self.expect_strangers(&plan.errors);
             self.take_ways_out(&plan.errors);
             return false;
@@ -265,6 +286,12 @@ impl Play {
                 wanted.for_each(|instance| instance.adopts = true);
             }
         }
+        if errors.iter().any(|error| error == "Nothing to import") {
+            let there = people::on_app(&self.emulator);
+            self.draft
+                .imported
+                .retain(|_, email| there.contains_key(email));
+        }
         let is_held_twice = errors.iter().any(|error| {
             error.starts_with("Both kept and removed")
                 || error.starts_with("Duplicate collaborator")
@@ -295,7 +322,8 @@ impl Play {
     fn expect_nobody_raised(&mut self) {
         let raised = self.draft.added_by_hand.iter().find(|(email, limited)| {
             let mut wanted = self.team.values().filter(|one| one.email == *email);
-            wanted.any(|one| one.limited != *limited && !one.adopts)
+            let is_imported = self.draft.imported.values().any(|who| who == email);
+            wanted.any(|one| one.limited != *limited && !one.adopts && !is_imported)
         });
         if let Some((email, _)) = raised {
             self.story
@@ -360,6 +388,23 @@ impl Play {
             .collect()
     }
 
+    /// People of whose move to another key a first plan was aimed at one half
+    /// alone: no provider sees what a plan leaves out.
+    fn aimed_at(&self) -> BTreeSet<String> {
+        let Some(targets) = &self.draft.targets else {
+            return BTreeSet::new();
+        };
+        let of_targets = |team: &Team| -> BTreeSet<String> {
+            let aimed = team.iter().filter(|(key, _)| targets.contains(*key));
+            aimed.map(|(_, one)| one.email.clone()).collect()
+        };
+        let (before, after) = (
+            of_targets(&self.draft.before),
+            of_targets(&self.draft.after),
+        );
+        before.symmetric_difference(&after).cloned().collect()
+    }
+
     fn check(&mut self, ids: &BTreeMap<String, String>) {
         let (mut there, wanted) = (people::on_app(&self.emulator), people::of(&self.team));
         // Somebody whom others added and no configuration has is left alone.
@@ -381,7 +426,8 @@ impl Play {
             .flatten()
             .map(|instance| &instance.email)
             .collect();
-        let unseen = self.unseen();
+        let mut unseen = self.unseen();
+        unseen.extend(self.aimed_at());
         let mut problems = Vec::new();
         for (email, id) in ids {
             let is_removed = removed.contains(id);

@@ -7,7 +7,7 @@ use emulator::{Clock, Emulator, RateLimit, RecordedRequest, Settings};
 use scalingo::Transport;
 use tokio::time::Instant;
 
-use crate::core::{self, Pace, Process, State};
+use crate::core::{self, Pace, Process, State, Wish};
 use crate::crews::{Crew, Entries, Entry};
 
 const LIMIT: u32 = 60;
@@ -20,8 +20,7 @@ const PARALLELISM: usize = 10;
 fn pace() -> Pace {
     Pace {
         parallelism: PARALLELISM,
-        order: 0,
-        interrupt: None,
+        ..Pace::default()
     }
 }
 
@@ -72,7 +71,13 @@ impl Api {
     /// Plans without a limit and applies under it. Gives the state, how long
     /// the apply took, and how long its calls take at best.
     async fn apply(&self, state: &State, team: &Entries) -> (State, Duration, Duration) {
-        let plan = core::plan(&self.process().await, state, (team, &[]), pace()).await;
+        let plan = core::plan(
+            &self.process().await,
+            state,
+            (team, &Wish::default()),
+            pace(),
+        )
+        .await;
         assert!(plan.errors.is_empty(), "{:?}", plan.errors);
         self.limit();
         let begun = Instant::now();

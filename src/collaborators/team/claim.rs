@@ -120,6 +120,11 @@ impl<'a> Claim<'a> {
 }
 
 impl Verdicts {
+    /// Whether another object holds a seat too, or has everybody on the app.
+    pub(super) fn are_shared(&self) -> bool {
+        self.is_team || !self.twice.is_empty()
+    }
+
     fn add(&mut self, email: &Email, verdict: Verdict) {
         match verdict {
             Verdict::Free => {}

@@ -122,7 +122,8 @@ impl<'a> Staying<'a> {
         let leaving = claim.leave(&self.change.leaving);
         let held = claim.hold(&self.planned.ignored(), staying.chain(self.after.keys()));
         let verdicts = leaving.and(held);
-        if self.note.took_over && self.has_older_object(claim, &verdicts) {
+        let is_alone = !verdicts.are_shared();
+        if self.note.took_over && is_alone && self.has_older_object(claim, &verdicts) {
             return Ok(true);
         }
         claim.refuse(&verdicts)?;

@@ -78,3 +78,32 @@ async fn sides_that_wait_for_what_changes_are_refused() -> Outcome {
     is_refused(&world, "-parallelism=1").await?;
     is_refused(&world, "-parallelism=10").await
 }
+
+#[tokio::test]
+async fn second_instance_that_took_a_person_over_is_refused_in_the_next_plan() -> Outcome {
+    let world = World::new().await?;
+    let instance = |name: &str, more: &str| {
+        format!(
+            "resource \"scalingo_collaborator\" {name:?} {{\n  app = \"my-app\"\n  \
+             email = \"ann@example.com\"\n{more}}}\n"
+        )
+    };
+    let first = instance("first", "");
+    world.configure(&first)?;
+    world.apply().await?;
+    let second = "  depends_on = [scalingo_collaborator.first]\n";
+    world.configure(&instance("second", ""))?;
+    let aimed = "-target=scalingo_collaborator.second";
+    world
+        .run(["apply", "-auto-approve", aimed])
+        .await?
+        .success()?;
+    world.configure(&format!("{first}{}", instance("second", second)))?;
+    let refused = world.failure(["plan", "-json"]).await?;
+    assert!(
+        refused.contains("Duplicate collaborator: ann@example.com"),
+        "{refused}"
+    );
+    assert_eq!(world.emulator.emails_sent().len(), 1);
+    Ok(())
+}
