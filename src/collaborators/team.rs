@@ -12,7 +12,8 @@
 //! | `newcomers.rs` | what a plan says of the people who come |
 //! | `claim.rs` | the seats of a team |
 //! | `apply.rs` | a team is made or changed |
-//! | `work.rs` | the calls, side by side |
+//! | `work.rs` | invitations, roles and removals, one kind after the other |
+//! | `calls.rs` | calls for many people, some at a time |
 //! | `departure.rs` | a team goes: planned, then removed or forgotten |
 //! | `import.rs` | a team is brought in by the app's id or name |
 //! | `list.rs` | which teams there are, for `terraform query` |
@@ -22,6 +23,7 @@
 mod apply;
 mod arrival;
 mod attributes;
+mod calls;
 mod change;
 mod claim;
 mod departure;

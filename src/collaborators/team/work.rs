@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use futures_util::StreamExt;
-use futures_util::stream;
 use scalingo::{Collaborator, Email, Status, View};
 use tf_provider::{Diagnostic, Diagnostics};
 
@@ -13,6 +11,7 @@ use super::super::invite::invite_or_take_over;
 use super::super::person::Wanted;
 use super::super::stay::change_role;
 use super::attributes::Members;
+use super::calls::{each, failed};
 use super::change::{Change, Member};
 use super::claim::seat;
 use super::departure::Removal;
@@ -20,29 +19,6 @@ use super::note::Note;
 use crate::diagnostics::team::Failure;
 use crate::diagnostics::{Told, collaborator as messages};
 use crate::session::Session;
-
-/// So many people are dealt with at a time, as many as Terraform's own default.
-const SIDE_BY_SIDE: usize = 10;
-
-/// Runs `work` for each item, some at a time.
-pub(super) async fn each<T, F: Future>(items: Vec<T>, work: impl Fn(T) -> F) -> Vec<F::Output> {
-    let work = stream::iter(items).map(work);
-    work.buffer_unordered(SIDE_BY_SIDE).collect().await
-}
-
-/// A change of one person that failed.
-pub(super) fn failed(
-    session: &Session,
-    email: &Email,
-    undone: &'static str,
-    problem: Diagnostic,
-) -> Failure {
-    Failure {
-        who: session.shown(email),
-        undone,
-        problem,
-    }
-}
 
 /// What is known of the people while the calls run.
 #[derive(Debug)]
