@@ -6,7 +6,7 @@ use crate::world::{Outcome, World};
 const SUMMARY: &str = "Required attribute is null";
 
 /// Every required attribute: its block, its name, and what stands beside it.
-const REQUIRED: [(&str, &str, &str); 6] = [
+const REQUIRED: [(&str, &str, &str); 10] = [
     (
         r#"resource "scalingo_collaborator""#,
         "app",
@@ -25,6 +25,26 @@ const REQUIRED: [(&str, &str, &str); 6] = [
     (
         r#"resource "scalingo_database_collaborator""#,
         "email",
+        r#"database = "my-db""#,
+    ),
+    (
+        r#"resource "scalingo_collaborators""#,
+        "app",
+        "collaborators = []",
+    ),
+    (
+        r#"resource "scalingo_collaborators""#,
+        "collaborators",
+        r#"app = "my-app""#,
+    ),
+    (
+        r#"resource "scalingo_database_collaborators""#,
+        "database",
+        "collaborators = []",
+    ),
+    (
+        r#"resource "scalingo_database_collaborators""#,
+        "collaborators",
         r#"database = "my-db""#,
     ),
     (r#"resource "scalingo_app""#, "name", ""),
@@ -54,7 +74,7 @@ async fn null_is_refused_by_validate_for_every_required_attribute() -> Outcome {
 
 #[tokio::test]
 async fn null_that_a_variable_brings_is_refused_by_the_plan() -> Outcome {
-    let variable = "variable \"one\" {\n  type    = string\n  default = null\n}\n";
+    let variable = "variable \"one\" {\n  default = null\n}\n";
     refused(["plan", "-json"], variable, "var.one").await
 }
 
