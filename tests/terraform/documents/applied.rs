@@ -117,13 +117,22 @@ pub(super) fn what_is_there_already(emulator: &Emulator) -> Outcome {
     Ok(())
 }
 
+/// Terraform as a function of the shell: the one of these tests need not be on
+/// the `PATH`.
+fn as_function(terraform: &std::process::Command) -> String {
+    let words = std::iter::once(terraform.get_program()).chain(terraform.get_args());
+    let words: Vec<String> = words.map(|word| format!("'{}'", word.display())).collect();
+    format!("terraform() {{ command {} \"$@\"; }}", words.join(" "))
+}
+
 /// Runs a shell script in the folder and the environment of Terraform.
 pub(super) async fn shell(world: &World, script: &Path) -> anyhow::Result<Run> {
-    let terraform = world.workspace.command(["version"]);
+    let terraform = world.workspace.command([""; 0]);
     let environment = terraform.as_std().get_envs();
+    let function = as_function(terraform.as_std());
+    let script = format!("{function}\n. '{}'", script.display());
     let output = Command::new("sh")
-        .arg("-e")
-        .arg(script)
+        .args(["-e", "-c", &script])
         .current_dir(world.workspace.path())
         .env_clear()
         .envs(environment.filter_map(|(name, value)| Some((name, value?))))
