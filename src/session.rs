@@ -154,6 +154,12 @@ impl Session {
         lock(&self.renames).insert(name.to_owned(), id.to_owned());
     }
 
+    /// All apps that the token's user owns or works on.
+    pub(crate) async fn all_apps(&self) -> Result<Vec<App>, Diagnostic> {
+        let listed = self.client().list_apps().await;
+        listed.map_err(|error| api::failure("list the apps of the account", &error))
+    }
+
     /// The id of the app that gets this name in this run.
     pub(crate) fn renamed_to(&self, name: &str) -> Option<String> {
         lock(&self.renames).get(name).cloned()

@@ -13,7 +13,7 @@ use tf_provider::{Diagnostic, Diagnostics};
 use super::attributes::Environment;
 use super::resource::identity;
 use super::state::State;
-use crate::diagnostics::{Told, api};
+use crate::diagnostics::Told;
 use crate::schema::schema;
 use crate::session::Session;
 use crate::session::cell::SessionCell;
@@ -55,8 +55,7 @@ impl ListResource for AppList {
 }
 
 async fn all(session: &Session) -> Result<Vec<Listed<State>>, Diagnostic> {
-    let apps = session.client().list_apps().await;
-    let mut apps = apps.map_err(|error| api::failure("list the apps of the account", &error))?;
+    let mut apps = session.all_apps().await?;
     apps.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
     Ok(apps.iter().map(listed).collect())
 }

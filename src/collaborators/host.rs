@@ -132,6 +132,18 @@ impl NamedHost<'_> {
         vec![id.unwrap_or_else(|| self.app.to_owned())]
     }
 
+    /// The app; none for a database, which is none.
+    pub(super) async fn app(&self, session: &Session) -> Result<Option<App>, Diagnostic> {
+        let app = self.host.app(session, self.target()).await;
+        app.map_err(|error| api::failure(LOOK_UP_APP, &error))
+    }
+
+    /// The owner of the app.
+    pub(super) async fn owner(&self, session: &Session) -> Result<Option<Email>, Diagnostic> {
+        let app = self.app(session).await?;
+        Ok(app.as_ref().map(owner_of))
+    }
+
     /// Everybody on it, none when it is known to be gone. `who` stays in the
     /// state when it does not answer.
     pub(super) async fn people(

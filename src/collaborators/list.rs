@@ -13,9 +13,9 @@ use tf_provider::value::Value;
 use tf_provider::{Diagnostic, Diagnostics};
 
 use super::attributes::Attributes;
-use super::host::{Host, LOOK_UP_APP, READ_PEOPLE};
+use super::host::{Host, READ_PEOPLE};
 use super::person::{DatabasePerson, Person};
-use super::{identity, schema};
+use super::{identity, places, schema};
 use crate::checks;
 use crate::diagnostics::{Told, api, collaborators as messages};
 use crate::session::Session;
@@ -101,26 +101,19 @@ async fn look(session: &Session, host: Host, name: Option<&str>) -> Result<Found
 }
 
 async fn on_app(session: &Session, name: &str) -> Result<Found, Diagnostic> {
-    let failed = |doing, error: &Error| match error {
-        Error::NotFound { .. } => api::app_unknown("app", name),
-        error => api::failure(doing, error),
-    };
-    let app = session.app(name).await;
-    let app = app.map_err(|error| failed(LOOK_UP_APP, &error))?;
+    let app = places::look_up(session, "app", name).await?;
     let rows = session.client().list_collaborators(&app.id).await;
     Ok(Found {
         names: HashMap::from([(app.id, app.name)]),
-        rows: rows.map_err(|error| failed(READ_PEOPLE, &error))?,
+        rows: rows.map_err(|error| places::failed("app", name, READ_PEOPLE, &error))?,
     })
 }
 
 /// The list of all people has those of owned apps only, so nobody needs to know
 /// whose token it is.
 async fn on_owned_apps(session: &Session) -> Result<Found, Diagnostic> {
-    let client = session.client();
-    let apps = client.list_apps().await;
-    let apps = apps.map_err(|error| api::failure("list the apps of the account", &error))?;
-    let rows = client.list_owned_collaborators().await;
+    let apps = session.all_apps().await?;
+    let rows = session.client().list_owned_collaborators().await;
     Ok(Found {
         names: apps.into_iter().map(|app| (app.id, app.name)).collect(),
         rows: rows.map_err(|error| api::failure(READ_PEOPLE, &error))?,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use scalingo::{App, Error, View};
 use tf_provider::Diagnostic;
 
+use super::host::{LOOK_UP_APP, READ_PEOPLE};
 use crate::diagnostics::{api, collaborators as messages};
 use crate::session::Session;
 
@@ -44,7 +45,7 @@ pub(super) async fn several(
 pub(super) async fn owned(session: &Session) -> Result<Vec<Place>, Diagnostic> {
     let user = session.user().await;
     let user = user.map_err(|error| api::failure("find out whose token this is", &error))?;
-    let mut apps = all_apps(session).await?;
+    let mut apps = session.all_apps().await?;
     if let Some(app) = apps.iter().find(|app| app.owner.id.is_empty()) {
         return Err(messages::owner_untold(&app.name));
     }
@@ -59,15 +60,13 @@ pub(super) async fn owned(session: &Session) -> Result<Vec<Place>, Diagnostic> {
     Ok(places.map(|(app, people)| Place { app, people }).collect())
 }
 
-const READ_PEOPLE: &str = "read the collaborators";
-
 /// The apps behind the names, by id.
 async fn apps_named(
     session: &Session,
     names: &BTreeSet<&str>,
 ) -> Result<BTreeMap<String, App>, Diagnostic> {
     let listed = if names.len() >= MANY_APPS {
-        all_apps(session).await?
+        session.all_apps().await?
     } else {
         Vec::new()
     };
@@ -85,18 +84,14 @@ async fn apps_named(
     Ok(apps)
 }
 
-async fn all_apps(session: &Session) -> Result<Vec<App>, Diagnostic> {
-    let listed = session.client().list_apps().await;
-    listed.map_err(|error| api::failure("list the apps of the account", &error))
-}
-
-async fn look_up(
+/// The app named by an attribute.
+pub(super) async fn look_up(
     session: &Session,
     attribute: &'static str,
     name: &str,
 ) -> Result<App, Diagnostic> {
     let found = session.app(name).await;
-    found.map_err(|error| failed(attribute, name, "look up an app", &error))
+    found.map_err(|error| failed(attribute, name, LOOK_UP_APP, &error))
 }
 
 async fn with_people(
@@ -110,7 +105,13 @@ async fn with_people(
     }
 }
 
-fn failed(attribute: &'static str, name: &str, doing: &str, error: &Error) -> Diagnostic {
+/// The error of a call about an app that an attribute names.
+pub(super) fn failed(
+    attribute: &'static str,
+    name: &str,
+    doing: &str,
+    error: &Error,
+) -> Diagnostic {
     match error {
         Error::NotFound { .. } => api::app_unknown(attribute, name),
         error => api::failure(doing, error),

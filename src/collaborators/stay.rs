@@ -4,7 +4,7 @@ use scalingo::{Collaborator, Email, Error, Status};
 use tf_provider::value::Value;
 use tf_provider::{AttributePath, Diagnostic};
 
-use super::host::{Host, LOOK_UP_APP, is_owned_by};
+use super::host::{Host, is_owned_by};
 use super::note::Note;
 use super::person::{Person, Stored, present};
 use super::seat::refused;
@@ -36,8 +36,7 @@ pub(super) async fn read(
         let who = session.shown(&stored.email);
         return Err(messages::unreadable_row(&who, stored.app, &odd.problem));
     }
-    let app = host.app(session, stored.target()).await;
-    let app = app.map_err(|error| api::failure(LOOK_UP_APP, &error))?;
+    let app = stored.at().app(session).await?;
     let Some(app) = app.filter(|app| is_owned_by(app, &stored.email)) else {
         return Ok(Told::quiet(None));
     };

@@ -209,21 +209,32 @@ impl Process {
 
     /// What the provider finds by an import id, as it is stored.
     pub(crate) async fn import(&self, kind: &'static Kind, id: &str) -> Option<Stored> {
-        let request = ImportResourceStateRequest {
-            type_name: kind.name.to_owned(),
-            id: id.to_owned(),
-            ..ImportResourceStateRequest::default()
-        };
-        let response = self.service.import_resource_state(Request::new(request));
-        let imported = response.await.unwrap().into_inner().imported_resources;
-        let imported = imported.into_iter().next()?;
+        import(&self.service, kind, id).await.0
+    }
+}
+
+async fn import(
+    service: &ProviderService,
+    kind: &'static Kind,
+    id: &str,
+) -> (Option<Stored>, Vec<Diagnostic>) {
+    let request = ImportResourceStateRequest {
+        type_name: kind.name.to_owned(),
+        id: id.to_owned(),
+        ..ImportResourceStateRequest::default()
+    };
+    let response = service.import_resource_state(Request::new(request));
+    let response = response.await.unwrap().into_inner();
+    let stored = response.imported_resources.into_iter().next();
+    let stored = stored.and_then(|imported| {
         Some(Stored {
             kind,
             object: from_wire(imported.state)?,
             private: imported.private,
             is_tainted: false,
         })
-    }
+    });
+    (stored, response.diagnostics)
 }
 
 /// Core validates each instance before it plans it.
@@ -284,24 +295,9 @@ impl<'a> Walk<'a> {
 
     /// What an import block brings; none when it failed.
     async fn import(&self, instance: &impl Declared, id: &str) -> Option<Stored> {
-        let kind = instance.kind();
-        let request = ImportResourceStateRequest {
-            type_name: kind.name.to_owned(),
-            id: id.to_owned(),
-            ..ImportResourceStateRequest::default()
-        };
-        let response = self.service.import_resource_state(Request::new(request));
-        let response = response.await.unwrap().into_inner();
-        if self.hear(response.diagnostics) {
-            return None;
-        }
-        let imported = response.imported_resources.into_iter().next()?;
-        Some(Stored {
-            kind,
-            object: from_wire(imported.state)?,
-            private: imported.private,
-            is_tainted: false,
-        })
+        let (imported, diagnostics) = import(self.service, instance.kind(), id).await;
+        let failed = self.hear(diagnostics);
+        imported.filter(|_| !failed)
     }
 
     async fn read(&self, stored: &Stored) -> Result<Option<Stored>, ()> {

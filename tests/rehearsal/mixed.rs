@@ -9,7 +9,7 @@ use scalingo::Transport;
 use crate::core::{self, Pace, Plan, Process, State, Wish};
 use crate::crews::{CREW, Draft, Entries, Entry, people_of};
 use crate::people::{self, People};
-use crate::play::Story;
+use crate::play::{Story, on_paused_clock};
 use crate::trouble::{KILL, trouble};
 
 /// So many plans must do, the ways out included.
@@ -17,12 +17,7 @@ const ROUNDS: usize = 12;
 
 /// Plays the schedule of this seed on a paused clock.
 pub(crate) fn schedule(seed: u64) -> Story {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .start_paused(true)
-        .build()
-        .unwrap();
-    runtime.block_on(async {
+    on_paused_clock(async {
         let mut play = Play::new(seed);
         play.run().await;
         play.story

@@ -64,16 +64,21 @@ impl Story {
 
 /// Plays the schedule of this seed on a paused clock.
 pub(crate) fn schedule(seed: u64) -> Story {
+    on_paused_clock(async {
+        let mut play = Play::new(seed);
+        play.run().await;
+        play.story
+    })
+}
+
+/// Lets time pass only while nothing else is to do.
+pub(crate) fn on_paused_clock<T>(work: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
         .build()
         .unwrap();
-    runtime.block_on(async {
-        let mut play = Play::new(seed);
-        play.run().await;
-        play.story
-    })
+    runtime.block_on(work)
 }
 
 struct Play {

@@ -4,7 +4,7 @@ use scalingo::{Email, View};
 use tf_provider::Diagnostic;
 use tf_provider::value::Value;
 
-use super::super::host::{Host, LOOK_UP_APP, NamedHost, owner_of};
+use super::super::host::{Host, NamedHost, owner_of};
 use super::super::person::present;
 use super::attributes::{Members, Team, addresses, number};
 use super::change::{Change, change};
@@ -127,9 +127,7 @@ async fn without_owner(
     if change.arriving.iter().all(|member| is_there(&member.email)) {
         return Ok(change);
     }
-    let app = at.host.app(session, at.target()).await;
-    let app = app.map_err(|error| api::failure(LOOK_UP_APP, &error))?;
-    let owner = app.as_ref().map(owner_of);
+    let owner = at.owner(session).await?;
     Ok(change.without(owner.as_ref()))
 }
 

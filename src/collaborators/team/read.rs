@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use scalingo::{App, Collaborator, Email, Status, View, Who};
+use scalingo::{Collaborator, Email, Status, View, Who};
 use tf_provider::Diagnostic;
 use tf_provider::value::Value;
 
-use super::super::host::{Host, LOOK_UP_APP, NamedHost, is_owned_by};
+use super::super::host::{Host, NamedHost};
 use super::attributes::{Members, Team, addresses};
 use super::claim::seat;
 use super::note::Note;
-use crate::diagnostics::{Told, api, team as messages};
+use crate::diagnostics::{Told, team as messages};
 use crate::session::Session;
 use crate::session::cell::SessionCell;
 
@@ -110,11 +110,10 @@ impl Census {
         if self.missing.is_empty() {
             return Ok(told);
         }
-        let app = at.host.app(session, at.target()).await;
-        let app = app.map_err(|error| api::failure(LOOK_UP_APP, &error))?;
+        let owner = at.owner(session).await?;
         for missing in std::mem::take(&mut self.missing) {
-            let kept =
-                self.kept_though_missing(session, at, (app.as_ref(), people), &missing, note);
+            let known = (owner.as_ref(), people);
+            let kept = self.kept_though_missing(session, at, known, &missing, note);
             told = told.maybe_warning(kept);
         }
         Ok(told)
@@ -124,12 +123,12 @@ impl Census {
         &mut self,
         session: &Session,
         at: NamedHost<'_>,
-        (app, people): (Option<&App>, &View),
+        (owner, people): (Option<&Email>, &View),
         (email, is_limited): &(Email, bool),
         note: &Note,
     ) -> Option<Diagnostic> {
         let (id, who) = (note.id_of(email), session.shown(email));
-        if app.is_some_and(|app| is_owned_by(app, email)) {
+        if owner == Some(email) {
             self.members.insert(email.clone(), false);
             return id.map(|_| messages::became_owner(&who, at.app));
         }

@@ -4,7 +4,7 @@ use scalingo::{Email, View};
 use tf_provider::value::Value;
 use tf_provider::{AttributePath, Diagnostic};
 
-use super::super::host::{Host, LOOK_UP_APP, NamedHost};
+use super::super::host::{Host, NamedHost};
 use super::attributes::{Members, Team, number};
 use super::change::{self, Change};
 use super::claim::{Claim, Verdicts};
@@ -12,7 +12,7 @@ use super::departure;
 use super::newcomers::Door;
 use super::note::Note;
 use super::validation;
-use crate::diagnostics::{Told, api, team as messages};
+use crate::diagnostics::{Told, team as messages};
 use crate::session::Session;
 use crate::session::cell::SessionCell;
 
@@ -173,9 +173,7 @@ impl<'a> Staying<'a> {
         if coming.all(|member| people.by_email(&member.email).is_some()) {
             return Ok(None);
         }
-        let app = at.host.app(session, at.target()).await;
-        let app = app.map_err(|error| api::failure(LOOK_UP_APP, &error))?;
-        Ok(app.as_ref().map(super::super::host::owner_of))
+        at.owner(session).await
     }
 
     fn warnings(&self, claim: &Claim<'_>) -> Told<()> {
