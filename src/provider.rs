@@ -31,7 +31,7 @@ struct ScalingoProvider {
 
 /// The provider, whose calls end when `stop` says so.
 ///
-/// Its [`Catalogue`] names every resource, data source and function; its
+/// Its [`Catalogue`] names everything that it offers; its
 /// [`Provider::schema`] describes the provider block. The API is not called
 /// before a resource or data source needs it.
 pub fn new(stop: Stop) -> impl Catalogue {

@@ -8,7 +8,8 @@
 //!   fresh key, and exactly the client certificate that Terraform announced.
 //! - **Ctrl-C is obeyed.** [`Stop`] tells every wait to end and lets nothing
 //!   begin for two seconds; a write on its way is awaited, so that its outcome
-//!   reaches the state.
+//!   reaches the state. The work of an action goes on even when Terraform is
+//!   gone.
 //! - **The life cycle's rules are kept here**, once for all resources: private
 //!   bytes are echoed, computed values of new objects become unknown,
 //!   write-only values never come back, a failed delete forgets nothing, and a
@@ -76,7 +77,7 @@
 //! `process → service → rpc → offer → value`.
 //!
 //! Not offered, and answered with `UNIMPLEMENTED`: moving state between types,
-//! ephemeral resources, actions, and state stores.
+//! and state stores.
 
 mod about;
 mod causes;
@@ -95,9 +96,11 @@ mod value;
 mod wire;
 
 pub use about::Plugin;
+pub use offer::action::{Action, Progress};
 pub use offer::catalogue::{
     Catalogue, ManagedResource, Registry, ReplacementRequest, UpgradeRequest,
 };
+pub use offer::ephemeral::EphemeralResource;
 pub use offer::identity::{Identity, IdentityAttribute};
 pub use offer::list_resource::{ListResource, Listed};
 pub use private::PrivateBytes;

@@ -215,6 +215,14 @@ pub(crate) fn write_only_not_supported(name: &'static str) -> Diagnostic {
     }
 }
 
+/// An ephemeral resource is to be renewed.
+pub(crate) fn never_renewed(type_name: &str) -> Diagnostic {
+    unreadable(format!(
+        "Terraform wants to renew \"{type_name}\", which is never opened with a time at which it \
+         has to be renewed."
+    ))
+}
+
 /// A list of fewer than no objects.
 pub(crate) fn negative_limit(limit: i64) -> Diagnostic {
     unreadable(format!("The limit is {limit}, 0 or more is expected."))

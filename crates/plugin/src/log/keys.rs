@@ -21,6 +21,12 @@ pub(crate) const DATA_SOURCE_TYPE: &str = "tf_data_source_type";
 /// Type name of the list resource a call is about.
 pub(crate) const LIST_RESOURCE_TYPE: &str = "tf_list_resource_type";
 
+/// Type name of the ephemeral resource a call is about.
+pub(crate) const EPHEMERAL_RESOURCE_TYPE: &str = "tf_ephemeral_resource_type";
+
+/// Type name of the action a call is about.
+pub(crate) const ACTION_TYPE: &str = "tf_action_type";
+
 /// Random name of one call, the same in all its lines.
 pub(crate) const REQUEST_ID: &str = "tf_req_id";
 

@@ -1,5 +1,5 @@
-//! What a provider offers: its resources, data sources and functions, each
-//! under the name that Terraform uses.
+//! What a provider offers: its resources, data sources, actions and functions,
+//! each under the name that Terraform uses.
 
 use std::collections::BTreeMap;
 
@@ -8,9 +8,14 @@ use serde_json::{Map, Value};
 use tf_provider::value::ValueEmpty;
 use tf_provider::{DataSource, Diagnostics, Function, Provider, Resource};
 
+use super::action::Action;
+use super::ephemeral::EphemeralResource;
 use super::identity::{Identity, IdentityAttribute};
 use super::list_resource::ListResource;
-use super::{ErasedDataSource, ErasedFunction, ErasedListResource, ErasedResource, Offered, Typed};
+use super::{
+    ErasedAction, ErasedDataSource, ErasedEphemeralResource, ErasedFunction, ErasedListResource,
+    ErasedResource, Offered, Typed,
+};
 use crate::private::PrivateBytes;
 
 /// A provider together with everything it offers.
@@ -18,13 +23,13 @@ use crate::private::PrivateBytes;
 /// Stands beside [`Provider`] and replaces its `get_resources`,
 /// `get_data_sources` and `get_functions`, which this server never calls.
 pub trait Catalogue: Provider {
-    /// Enters every resource, data source and function into `registry`.
+    /// Enters everything that is offered into `registry`.
     ///
     /// Called once, before the first call is served.
     fn register(&self, registry: &mut Registry);
 }
 
-/// The resources, data sources and functions of a provider by name.
+/// What a provider offers, by name.
 ///
 /// A name that is entered twice keeps the later entry.
 #[derive(Default)]
@@ -32,6 +37,8 @@ pub struct Registry {
     pub(crate) resources: BTreeMap<&'static str, Offered<dyn ErasedResource>>,
     pub(crate) data_sources: BTreeMap<&'static str, Offered<dyn ErasedDataSource>>,
     pub(crate) list_resources: BTreeMap<&'static str, Offered<dyn ErasedListResource>>,
+    pub(crate) ephemeral_resources: BTreeMap<&'static str, Offered<dyn ErasedEphemeralResource>>,
+    pub(crate) actions: BTreeMap<&'static str, Offered<dyn ErasedAction>>,
     pub(crate) functions: BTreeMap<&'static str, Box<dyn ErasedFunction>>,
 }
 
@@ -57,6 +64,22 @@ impl Registry {
     pub fn list_resource<L: ListResource + 'static>(&mut self, type_name: &'static str, list: L) {
         self.list_resources
             .insert(type_name, Offered::new(Box::new(Typed(list))));
+    }
+
+    /// Offers an ephemeral resource under its full type name, provider prefix
+    /// included.
+    pub fn ephemeral_resource<E>(&mut self, type_name: &'static str, ephemeral: E)
+    where
+        E: EphemeralResource + 'static,
+    {
+        self.ephemeral_resources
+            .insert(type_name, Offered::new(Box::new(Typed(ephemeral))));
+    }
+
+    /// Offers an action under its full type name, provider prefix included.
+    pub fn action<A: Action + 'static>(&mut self, action_type: &'static str, action: A) {
+        self.actions
+            .insert(action_type, Offered::new(Box::new(Typed(action))));
     }
 
     /// Offers a function; HCL calls it as `provider::<local name>::<name>`.

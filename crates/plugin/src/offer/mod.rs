@@ -5,8 +5,10 @@
 //! cannot be named outside that crate. Ours take untyped
 //! [`Value`](crate::value::Value)s.
 
+pub(crate) mod action;
 pub(crate) mod catalogue;
 mod data_source;
+pub(crate) mod ephemeral;
 mod function;
 pub(crate) mod identity;
 pub(crate) mod list_resource;
@@ -15,7 +17,9 @@ mod resource;
 mod type_schema;
 mod typed;
 
+pub(crate) use action::ErasedAction;
 pub(crate) use data_source::ErasedDataSource;
+pub(crate) use ephemeral::ErasedEphemeralResource;
 pub(crate) use function::ErasedFunction;
 
 pub(crate) use list_resource::{ErasedListResource, Extent, Found};
@@ -88,6 +92,27 @@ impl Offer {
     ) -> Option<(&dyn ErasedListResource, &TypeSchema)> {
         let offered = self.registry.list_resources.get(type_name);
         found(diags, "list resource", type_name, offered)?.get(diags, ErasedListResource::schema)
+    }
+
+    /// The ephemeral resource of that type.
+    pub(crate) fn ephemeral_resource(
+        &self,
+        diags: &mut Diagnostics,
+        type_name: &str,
+    ) -> Option<(&dyn ErasedEphemeralResource, &TypeSchema)> {
+        let offered = self.registry.ephemeral_resources.get(type_name);
+        found(diags, "ephemeral resource", type_name, offered)?
+            .get(diags, ErasedEphemeralResource::schema)
+    }
+
+    /// The action of that type.
+    pub(crate) fn action(
+        &self,
+        diags: &mut Diagnostics,
+        action_type: &str,
+    ) -> Option<(&dyn ErasedAction, &TypeSchema)> {
+        let offered = self.registry.actions.get(action_type);
+        found(diags, "action", action_type, offered)?.get(diags, ErasedAction::schema)
     }
 
     /// The function of that name.

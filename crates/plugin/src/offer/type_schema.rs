@@ -8,7 +8,7 @@ use tf_provider::{Diagnostic, Diagnostics};
 use super::identity::IdentityAttribute;
 use crate::problems;
 use crate::value::{
-    Direction, Mismatch, Shape, Value, conform, from_json, from_msgpack, null_attributes,
+    Direction, Mismatch, Shape, Value, conform, from_json, from_msgpack, null_attributes, or,
     required_nulls, to_msgpack, unknowns_to_null,
 };
 use crate::wire::tfplugin6::DynamicValue;
@@ -67,6 +67,23 @@ impl TypeSchema {
         config: Option<DynamicValue>,
     ) -> Option<Value> {
         let config = self.decode(diags, "config", config)?;
+        self.without_required_nulls(diags, config)
+    }
+
+    /// The same where null is a block with nothing in it: Terraform up to 1.15
+    /// sends it for an action that has no `config` block.
+    pub(crate) fn decode_block(
+        &self,
+        diags: &mut Diagnostics,
+        config: Option<DynamicValue>,
+    ) -> Option<Value> {
+        let config = or(read(diags, "config", config)?, Value::Map(Vec::new()));
+        let config = conform(config, &self.shape, Direction::FromCore);
+        let config = or_told(diags, config, problems::unfit_request)?;
+        self.without_required_nulls(diags, config)
+    }
+
+    fn without_required_nulls(&self, diags: &mut Diagnostics, config: Value) -> Option<Value> {
         let nulls = required_nulls(&config, &self.shape);
         let accepted = nulls.is_empty();
         diags
@@ -128,16 +145,24 @@ pub(crate) fn decode(
     value: Option<DynamicValue>,
     shape: &Shape,
 ) -> Option<Value> {
+    let tree = conform(read(diags, field, value)?, shape, Direction::FromCore);
+    or_told(diags, tree, problems::unfit_request)
+}
+
+/// A value of the request in whatever shape it has.
+fn read(
+    diags: &mut Diagnostics,
+    field: &'static str,
+    value: Option<DynamicValue>,
+) -> Option<Value> {
     let value = value.unwrap_or_default();
     if value.msgpack.is_empty() && !value.json.is_empty() {
         diags.add_error(problems::json_value(field));
         return None;
     }
-    let tree = from_msgpack(&value.msgpack)
+    from_msgpack(&value.msgpack)
         .map_err(|error| diags.add_error(problems::unreadable_value(field, &error)))
-        .ok()?;
-    let tree = conform(tree, shape, Direction::FromCore);
-    or_told(diags, tree, problems::unfit_request)
+        .ok()
 }
 
 /// A value for the answer; [`None`] comes with an error in `diags`.

@@ -166,12 +166,17 @@ impl<E: Environment> Start<E> {
             .initial_stream_window_size(WINDOW)
             .add_service(controller_service(self.lifetime.clone()))
             .add_service(stdio_service(self.lifetime.clone()))
-            .add_service(service.into_server());
+            .add_service(service.clone().into_server());
         let incoming = Incoming::accept(bound.listener, tls.map(|tls| tls.acceptor));
-        let serving = services.serve_with_incoming_shutdown(incoming, async {
-            self.lifetime.ended().await;
-            stop.cancel();
-        });
+        let serving = async {
+            let ended = async {
+                self.lifetime.ended().await;
+                stop.cancel();
+            };
+            let served = services.serve_with_incoming_shutdown(incoming, ended).await;
+            service.all_invoked().await;
+            served
+        };
         tokio::select! {
             served = serving => served.map_err(|error| ServeError::Transport(error.into()))?,
             () = self.out_of_time() => {}

@@ -2,10 +2,12 @@
 //! work, the answer to the wire. The rules of the life cycle are kept here,
 //! once for all resources.
 
+pub(crate) mod action;
 mod apply;
 mod block;
 mod data_source;
 mod diagnostics;
+mod ephemeral;
 mod function;
 mod generate;
 mod identity;
@@ -22,6 +24,7 @@ use std::future::Future;
 
 use tf_provider::Diagnostics;
 
+use crate::log::keys;
 use crate::offer::Offer;
 
 /// A request of the protocol that this server answers.
@@ -77,6 +80,26 @@ pub(crate) enum Subject<'a> {
     DataSource(&'a str),
     /// A list resource of this type.
     ListResource(&'a str),
+    /// An ephemeral resource of this type.
+    EphemeralResource(&'a str),
+    /// An action of this type.
+    Action(&'a str),
     /// The function of this name.
     Function(&'a str),
+}
+
+impl Subject<'_> {
+    /// Its name, if `key` is the one under which the log has it.
+    pub(crate) fn under(&self, key: &str) -> Option<&str> {
+        let (own, name) = match self {
+            Self::Provider => return None,
+            Self::Resource(name) => (keys::RESOURCE_TYPE, name),
+            Self::DataSource(name) => (keys::DATA_SOURCE_TYPE, name),
+            Self::ListResource(name) => (keys::LIST_RESOURCE_TYPE, name),
+            Self::EphemeralResource(name) => (keys::EPHEMERAL_RESOURCE_TYPE, name),
+            Self::Action(name) => (keys::ACTION_TYPE, name),
+            Self::Function(name) => (keys::FUNCTION, name),
+        };
+        (own == key).then_some(name)
+    }
 }

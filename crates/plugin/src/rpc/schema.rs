@@ -38,6 +38,8 @@ impl Rpc for wire::GetMetadataRequest {
             data_sources: types(registry.data_sources.keys()),
             resources: types(registry.resources.keys()),
             list_resources: types(registry.list_resources.keys()),
+            ephemeral_resources: types(registry.ephemeral_resources.keys()),
+            actions: types(registry.actions.keys()),
             functions: functions
                 .map(|name| wire::FunctionMetadata { name })
                 .collect(),
@@ -77,29 +79,39 @@ impl Rpc for wire::GetProviderSchemaRequest {
     /// diagnostics.
     async fn answer(self, offer: &Offer, diags: &mut Diagnostics) -> Option<Self::Response> {
         let provider = offer.provider(diags).map(|(_, known)| schema(known));
-        let mut resource_schemas = HashMap::new();
-        for name in offer.registry.resources.keys() {
-            if let Some((_, known)) = offer.resource(diags, name) {
-                resource_schemas.insert((*name).to_owned(), schema(known));
-            }
-        }
-        let mut data_source_schemas = HashMap::new();
-        for name in offer.registry.data_sources.keys() {
-            if let Some((_, known)) = offer.data_source(diags, name) {
-                data_source_schemas.insert((*name).to_owned(), schema(known));
-            }
-        }
-        let mut list_resource_schemas = HashMap::new();
-        for name in offer.registry.list_resources.keys() {
-            if let Some((_, known)) = offer.list_resource(diags, name) {
-                list_resource_schemas.insert((*name).to_owned(), schema(known));
-            }
-        }
+        let registry = &offer.registry;
+        let resource_schemas = schemas(registry.resources.keys(), |name| {
+            Some(offer.resource(diags, name)?.1)
+        });
+        let data_source_schemas = schemas(registry.data_sources.keys(), |name| {
+            Some(offer.data_source(diags, name)?.1)
+        });
+        let list_resource_schemas = schemas(registry.list_resources.keys(), |name| {
+            Some(offer.list_resource(diags, name)?.1)
+        });
+        let ephemeral_resource_schemas = schemas(registry.ephemeral_resources.keys(), |name| {
+            Some(offer.ephemeral_resource(diags, name)?.1)
+        });
+        let action_schemas = schemas(registry.actions.keys(), |name| {
+            Some(offer.action(diags, name)?.1)
+        });
         Some(wire::GetProviderSchemaResponse {
             provider: Some(provider.unwrap_or_else(no_schema)),
             resource_schemas,
             data_source_schemas,
             list_resource_schemas,
+            ephemeral_resource_schemas,
+            action_schemas: action_schemas
+                .into_iter()
+                .map(|(name, schema)| {
+                    (
+                        name,
+                        wire::ActionSchema {
+                            schema: Some(schema),
+                        },
+                    )
+                })
+                .collect(),
             server_capabilities: Some(CAPABILITIES),
             functions: functions(offer, diags),
             ..wire::GetProviderSchemaResponse::default()
@@ -109,6 +121,16 @@ impl Rpc for wire::GetProviderSchemaRequest {
     fn tell(response: &mut Self::Response, diags: Diagnostics) {
         response.diagnostics = diagnostics(diags);
     }
+}
+
+/// The schemas that can be made, by name.
+fn schemas<'a>(
+    names: impl Iterator<Item = &'a &'static str>,
+    mut known: impl FnMut(&str) -> Option<&'a TypeSchema>,
+) -> HashMap<String, wire::Schema> {
+    names
+        .filter_map(|name| Some(((*name).to_owned(), schema(known(name)?))))
+        .collect()
 }
 
 fn schema(known: &TypeSchema) -> wire::Schema {

@@ -150,6 +150,55 @@ impl Provider for ProviderService {
         self.answer(request).await
     }
 
+    async fn validate_ephemeral_resource_config(
+        &self,
+        request: Request<wire::ValidateEphemeralResourceConfigRequest>,
+    ) -> Result<Response<wire::ValidateEphemeralResourceConfigResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn open_ephemeral_resource(
+        &self,
+        request: Request<wire::OpenEphemeralResourceRequest>,
+    ) -> Result<Response<wire::OpenEphemeralResourceResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn renew_ephemeral_resource(
+        &self,
+        request: Request<wire::RenewEphemeralResourceRequest>,
+    ) -> Result<Response<wire::RenewEphemeralResourceResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn close_ephemeral_resource(
+        &self,
+        request: Request<wire::CloseEphemeralResourceRequest>,
+    ) -> Result<Response<wire::CloseEphemeralResourceResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn validate_action_config(
+        &self,
+        request: Request<wire::ValidateActionConfigRequest>,
+    ) -> Result<Response<wire::ValidateActionConfigResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn plan_action(
+        &self,
+        request: Request<wire::PlanActionRequest>,
+    ) -> Result<Response<wire::PlanActionResponse>, Status> {
+        self.answer(request).await
+    }
+
+    async fn invoke_action(
+        &self,
+        request: Request<wire::InvokeActionRequest>,
+    ) -> Result<Response<BoxStream<wire::InvokeActionEvent>>, Status> {
+        Ok(Response::new(self.invoke(request.into_inner())))
+    }
+
     async fn call_function(
         &self,
         request: Request<wire::CallFunctionRequest>,

@@ -12,6 +12,7 @@ use crate::stop::{Stop, within_call};
 use crate::{panics, problems};
 
 /// Runs calls so that a stop or a panic ends in a diagnostic.
+#[derive(Clone)]
 pub(super) struct Guard {
     stop: Stop,
 }

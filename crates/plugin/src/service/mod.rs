@@ -2,10 +2,13 @@
 
 mod calls;
 mod guard;
+mod invocation;
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use tf_provider::{Diagnostic, Diagnostics};
+use tokio_util::task::TaskTracker;
 use tonic::{Request, Response, Status};
 use tracing::{Instrument, Span};
 
@@ -30,10 +33,12 @@ const PROTOCOL_VERSION: &str = "6.11";
 /// [`run`](crate::run) puts it behind a server. A test that plays Terraform's
 /// part calls the methods of
 /// [`Provider`](crate::protocol::provider_server::Provider) itself.
+#[derive(Clone)]
 pub struct ProviderService {
     address: &'static str,
-    offer: Offer,
+    offer: Arc<Offer>,
     guard: Guard,
+    invocations: TaskTracker,
 }
 
 impl ProviderService {
@@ -42,8 +47,9 @@ impl ProviderService {
     pub fn new<P: Catalogue>(plugin: &Plugin, provider: P, stop: Stop) -> Self {
         Self {
             address: plugin.address,
-            offer: Offer::new(provider),
+            offer: Arc::new(Offer::new(provider)),
             guard: Guard::new(stop),
+            invocations: TaskTracker::new(),
         }
     }
 
@@ -55,9 +61,12 @@ impl ProviderService {
     }
 
     async fn answer<R: Rpc>(&self, request: Request<R>) -> Result<Response<R::Response>, Status> {
-        let request = request.into_inner();
+        Ok(Response::new(self.run_in_span(request.into_inner()).await))
+    }
+
+    async fn run_in_span<R: Rpc>(&self, request: R) -> R::Response {
         let span = self.span(R::NAME, request.subject());
-        Ok(Response::new(self.run(request).instrument(span).await))
+        self.run(request).instrument(span).await
     }
 
     async fn run<R: Rpc>(&self, request: R) -> R::Response {
@@ -75,23 +84,18 @@ impl ProviderService {
     }
 
     fn span(&self, rpc: &'static str, subject: Subject<'_>) -> Span {
-        let (resource, data_source, list_resource, function) = match subject {
-            Subject::Provider => (None, None, None, None),
-            Subject::Resource(name) => (Some(name), None, None, None),
-            Subject::DataSource(name) => (None, Some(name), None, None),
-            Subject::ListResource(name) => (None, None, Some(name), None),
-            Subject::Function(name) => (None, None, None, Some(name)),
-        };
         tracing::error_span!(
             "rpc",
             { keys::RPC } = rpc,
             { keys::PROVIDER_ADDRESS } = self.address,
             { keys::PROTOCOL_VERSION } = PROTOCOL_VERSION,
             { keys::REQUEST_ID } = request_id(),
-            { keys::RESOURCE_TYPE } = resource,
-            { keys::DATA_SOURCE_TYPE } = data_source,
-            { keys::LIST_RESOURCE_TYPE } = list_resource,
-            { keys::FUNCTION } = function,
+            { keys::RESOURCE_TYPE } = subject.under(keys::RESOURCE_TYPE),
+            { keys::DATA_SOURCE_TYPE } = subject.under(keys::DATA_SOURCE_TYPE),
+            { keys::LIST_RESOURCE_TYPE } = subject.under(keys::LIST_RESOURCE_TYPE),
+            { keys::EPHEMERAL_RESOURCE_TYPE } = subject.under(keys::EPHEMERAL_RESOURCE_TYPE),
+            { keys::ACTION_TYPE } = subject.under(keys::ACTION_TYPE),
+            { keys::FUNCTION } = subject.under(keys::FUNCTION),
         )
     }
 }

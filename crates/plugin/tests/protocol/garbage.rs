@@ -107,6 +107,24 @@ proptest! {
     }
 
     #[test]
+    fn bytes_in_place_of_configurations_are_answered(a in bytes()) {
+        let open = wire::OpenEphemeralResourceRequest {
+            type_name: "toy_whisper".to_owned(),
+            config: Some(value(&a)),
+            ..wire::OpenEphemeralResourceRequest::default()
+        };
+        let opened = block_on(client().open_ephemeral_resource(open))?;
+        calm(&opened.into_inner().diagnostics)?;
+        let plan = wire::PlanActionRequest {
+            action_type: "toy_ring".to_owned(),
+            config: Some(value(&a)),
+            ..wire::PlanActionRequest::default()
+        };
+        let planned = block_on(client().plan_action(plan))?;
+        calm(&planned.into_inner().diagnostics)?;
+    }
+
+    #[test]
     fn stored_bytes_are_upgraded_or_refused(json: Vec<u8>, version: i64) {
         let request = wire::UpgradeResourceIdentityRequest {
             type_name: "toy_note".to_owned(),

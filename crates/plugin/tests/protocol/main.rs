@@ -1,8 +1,10 @@
 //! Every call of the protocol against the toy provider: real messages through
 //! the generated client and server, without a socket between them.
 
+mod action;
 mod apply;
 mod data_source;
+mod ephemeral;
 mod function;
 mod garbage;
 mod generate;

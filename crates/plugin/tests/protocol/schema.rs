@@ -80,6 +80,23 @@ async fn only_write_only_attribute_is_marked_so() -> Tested {
 }
 
 #[tokio::test]
+async fn every_kind_of_offer_has_its_schema() -> Tested {
+    let schemas = schemas().await?;
+    let whisper = schemas.ephemeral_resource_schemas.get("toy_whisper");
+    let block = whisper.and_then(|schema| schema.block.as_ref());
+    let heard = attribute(block.ok_or("no toy_whisper")?, "heard")?;
+    assert!(heard.computed && !heard.write_only);
+    let ring = schemas.action_schemas.get("toy_ring");
+    let block = ring.and_then(|action| action.schema.as_ref()?.block.as_ref());
+    let block = block.ok_or("no toy_ring")?;
+    assert!(attribute(block, "secret")?.write_only);
+    assert!(!attribute(block, "times")?.write_only);
+    assert!(schemas.list_resource_schemas.contains_key("toy_note"));
+    assert!(schemas.data_source_schemas.contains_key("toy_echo"));
+    Ok(())
+}
+
+#[tokio::test]
 async fn nested_attribute_has_a_nested_type_and_no_other() -> Tested {
     let block = note_block().await?;
     let parts = attribute(&block, "parts")?;
@@ -126,6 +143,8 @@ async fn metadata_names_everything() -> Tested {
     assert_eq!(names(metadata.resources), ["toy_note"]);
     assert_eq!(names(metadata.data_sources), ["toy_echo"]);
     assert_eq!(names(metadata.list_resources), ["toy_note"]);
+    assert_eq!(names(metadata.ephemeral_resources), ["toy_whisper"]);
+    assert_eq!(names(metadata.actions), ["toy_ring"]);
     let functions: Vec<_> = metadata.functions.into_iter().map(|f| f.name).collect();
     assert_eq!(functions, ["join"]);
     Ok(())
@@ -136,10 +155,4 @@ async fn call_not_offered_is_unimplemented() {
     let request = wire::MoveResourceStateRequest::default();
     let moved = client().move_resource_state(request).await;
     assert_eq!(moved.map_err(|s| s.code()).err(), Some(Code::Unimplemented));
-    let request = wire::ValidateActionConfigRequest::default();
-    let validated = client().validate_action_config(request).await;
-    assert_eq!(
-        validated.map_err(|s| s.code()).err(),
-        Some(Code::Unimplemented)
-    );
 }

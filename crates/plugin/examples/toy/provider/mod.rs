@@ -3,11 +3,13 @@
 //! What a note's `text` says decides how it behaves, so that every path of the
 //! server can be walked.
 
+mod bell;
 mod echo;
 mod join;
 mod note;
 mod schemas;
 mod shelf;
+mod whisper;
 
 use async_trait::async_trait;
 use plugin::{Catalogue, Registry, Stop};
@@ -57,6 +59,8 @@ impl Catalogue for Toy {
         registry.resource("toy_note", note::Notes::new(self.stop.clone()));
         registry.list_resource("toy_note", shelf::Shelf);
         registry.data_source("toy_echo", echo::Echo);
+        registry.ephemeral_resource("toy_whisper", whisper::Whisper);
+        registry.action("toy_ring", bell::Bell::new(self.stop.clone()));
         registry.function("join", join::Join);
     }
 }

@@ -60,6 +60,29 @@ pub(super) fn echo() -> Schema {
     })
 }
 
+/// A text that is kept nowhere.
+pub(super) fn whisper() -> Schema {
+    schema(Block {
+        attributes: map! {
+            "text" => attribute(AttributeType::String, AttributeConstraint::Required),
+            "heard" => attribute(AttributeType::String, AttributeConstraint::Computed),
+        },
+        ..Block::default()
+    })
+}
+
+/// An action that takes a while.
+pub(super) fn bell() -> Schema {
+    schema(Block {
+        attributes: map! {
+            "times" => attribute(AttributeType::Number, AttributeConstraint::Required),
+            "mood" => attribute(AttributeType::String, AttributeConstraint::Optional),
+            "secret" => attribute(AttributeType::String, AttributeConstraint::Optional),
+        },
+        ..Block::default()
+    })
+}
+
 /// A function of a separator and a list.
 pub(super) fn join() -> FunctionSchema {
     FunctionSchema {
