@@ -1,14 +1,17 @@
-locals {
-  members = {
-    for key, member in var.members : key => member
-    if member.environments == null ? true : contains(member.environments, var.environment)
-  }
+module "csv" {
+  source = "./csv"
+
+  file = var.file
+  apps = keys(var.apps)
+  now  = var.now
 }
 
 resource "scalingo_collaborators" "team" {
-  app                   = var.app
-  collaborators         = [for member in local.members : member.email if member.role == "full"]
-  limited_collaborators = [for member in local.members : member.email if member.role == "limited"]
+  for_each = var.apps
+
+  app                   = each.value
+  collaborators         = [for email, role in module.csv.people[each.key] : email if role == "full"]
+  limited_collaborators = [for email, role in module.csv.people[each.key] : email if role == "limited"]
   ignored               = var.ignored
   max_removals          = var.max_removals
   adopt_existing        = var.adopt_existing

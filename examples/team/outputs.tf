@@ -1,20 +1,14 @@
-locals {
-  # Letter case makes no difference to an address.
-  pending = [for email in scalingo_collaborators.team.pending : lower(email)]
+output "people" {
+  description = "Who is wanted on each app: role by address."
+  value       = module.csv.people
 }
 
-output "members" {
-  description = "Role and status of each member of this environment, by key."
-
-  value = {
-    for key, member in local.members : key => {
-      role   = member.role
-      status = contains(local.pending, lower(member.email)) ? "pending" : "accepted"
-    }
-  }
+output "ended" {
+  description = "Who is no longer wanted, why, and the line that says so."
+  value       = module.csv.ended
 }
 
 output "pending" {
-  description = "Keys of the members who have not accepted their invitation yet."
-  value       = sort([for key, member in local.members : key if contains(local.pending, lower(member.email))])
+  description = "Who has not accepted yet, by app."
+  value       = { for key, team in scalingo_collaborators.team : key => sort(team.pending) }
 }

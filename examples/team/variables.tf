@@ -1,29 +1,22 @@
-variable "app" {
-  description = "The app, by id or by name."
+variable "file" {
+  description = "Path of the CSV file, such as \"$${path.module}/team.csv\"."
   type        = string
 }
 
-variable "environment" {
-  description = "Which environment this app is, such as \"production\"."
-  type        = string
-}
-
-variable "members" {
-  description = <<-EOT
-    The team. The key of each member is a name of your choice, such as "ann".
-    `role` is "full" (default) or "limited"; `environments` are those the member works on, all when left out.
-  EOT
-
-  type = map(object({
-    email        = string
-    role         = optional(string, "full")
-    environments = optional(set(string))
-  }))
+variable "apps" {
+  description = "The apps, each by id or by name; the keys are what the column `apps` names them."
+  type        = map(string)
 
   validation {
-    condition     = alltrue([for member in var.members : contains(["full", "limited"], member.role)])
-    error_message = "Each role must be \"full\" or \"limited\"."
+    condition     = alltrue([for key in keys(var.apps) : can(regex("^[^\\sA-Z,;\"]+$", key))])
+    error_message = "Keys must be in lower case, without blanks, commas, semicolons and quotes."
   }
+}
+
+variable "now" {
+  description = "The time at which people are wanted or not, such as \"2027-01-31T12:00:00Z\"; that of the plan when null."
+  type        = string
+  default     = null
 }
 
 variable "ignored" {
@@ -33,13 +26,13 @@ variable "ignored" {
 }
 
 variable "max_removals" {
-  description = "How many people one plan may remove; no limit by default."
+  description = "How many people one plan may remove from one app; no limit by default."
   type        = number
   default     = null
 }
 
 variable "adopt_existing" {
-  description = "Whether people who are on the app already are taken over without an e-mail."
+  description = "Whether people who are on an app already are taken over without an e-mail."
   type        = bool
   default     = false
 }

@@ -28,4 +28,5 @@ mod review;
 mod schema;
 mod takeover;
 mod team;
+mod team_file;
 mod world;

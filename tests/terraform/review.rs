@@ -18,7 +18,7 @@ fn example(file: &str) -> anyhow::Result<String> {
 }
 
 /// What `review.jq` prints for a plan, with these variables around it.
-fn reviewed(plan: &str, environment: &str) -> anyhow::Result<String> {
+pub(crate) fn reviewed(plan: &str, environment: &str) -> anyhow::Result<String> {
     let code = example("review/review.jq")?;
     let defs = jaq_core::defs()
         .chain(jaq_std::defs())
@@ -64,7 +64,7 @@ fn denied(plan: &str) -> anyhow::Result<Vec<String>> {
 }
 
 /// A plan as `terraform show -json` gives it.
-async fn plan(world: &World) -> anyhow::Result<String> {
+pub(crate) async fn plan(world: &World) -> anyhow::Result<String> {
     world.run(["plan", "-out=saved"]).await?.success()?;
     let shown = world.run(["show", "-json", "saved"]).await?.success()?;
     Ok(shown.stdout)

@@ -1,6 +1,6 @@
-//! Examples of the provider and of resources, and the module `examples/team`,
-//! run as a user would. Those of data sources and functions are in
-//! `../examples.rs`.
+//! Examples of the provider and of resources, run as a user would. Those of data
+//! sources and functions are in `../examples.rs`, the module `examples/team` in
+//! `../team_file`.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use emulator::Emulator;
 use harness::Run;
 use tokio::process::Command;
 
-use super::{copy, files, root, validate};
+use super::{files, root, validate};
 use crate::world::{Outcome, World};
 
 pub(super) fn example(path: &str) -> PathBuf {
@@ -176,58 +176,5 @@ async fn import_examples_import_in_both_forms_without_an_email() -> Outcome {
         resources += 1;
     }
     assert_eq!(resources, files(&example("resources"), "sh")?.len());
-    Ok(())
-}
-
-/// The module in a folder of its own.
-async fn team_module() -> anyhow::Result<World> {
-    let world = World::new().await?;
-    copy(&example("team"), world.workspace.path())?;
-    copy(
-        &example("team/tests"),
-        &world.workspace.path().join("tests"),
-    )?;
-    Ok(world)
-}
-
-#[tokio::test]
-async fn tests_of_the_team_module_need_neither_token_nor_network() -> Outcome {
-    let mut world = team_module().await?;
-    world.workspace.unset("SCALINGO_API_TOKEN");
-    let run = world.run(["test", "-no-color"]).await?.success()?;
-    assert!(
-        run.stdout.contains("Success! 3 passed, 0 failed."),
-        "{}",
-        run.stdout
-    );
-    assert!(world.emulator.requests().is_empty());
-    Ok(())
-}
-
-#[tokio::test]
-async fn team_module_brings_the_members_of_one_environment_to_an_app() -> Outcome {
-    let world = team_module().await?;
-    world.workspace.write(
-        "terraform.tfvars.json",
-        &serde_json::json!({
-            "app": "my-app",
-            "environment": "production",
-            "members": {
-                "ann": {"email": "ann@example.com"},
-                "ben": {"email": "ben@example.com", "role": "limited"},
-                "eve": {"email": "eve@example.com", "environments": ["staging"]},
-            },
-        })
-        .to_string(),
-    )?;
-    applies_once(&world, &example("team")).await?;
-    let expected = [
-        "ann@example.com full pending",
-        "ben@example.com limited pending",
-    ];
-    assert_eq!(world.people()?, expected);
-    let state = world.workspace.state().await?;
-    let pending = &state["values"]["outputs"]["pending"]["value"];
-    assert_eq!(*pending, serde_json::json!(["ann", "ben"]));
     Ok(())
 }

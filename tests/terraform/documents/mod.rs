@@ -15,7 +15,7 @@ use harness::{REQUIREMENT, Workspace};
 use crate::world::{Outcome, provider_folder};
 use markdown::{Configuration, configurations};
 
-fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
@@ -66,18 +66,23 @@ async fn folder_with(files: &[(String, String)]) -> anyhow::Result<Workspace> {
             &root().join("examples/team"),
             &workspace.path().join("team"),
         )?;
+    }
+    if files.iter().any(|(_, text)| text.contains("\"./")) {
         workspace.terraform(["get"]).await?.success()?;
     }
     Ok(workspace)
 }
 
-/// Copies the files directly in a folder, those of a module.
-fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
+/// Copies a folder, such as that of a module.
+pub(crate) fn copy(from: &Path, to: &Path) -> Outcome {
     std::fs::create_dir_all(to)?;
     for entry in std::fs::read_dir(from)? {
         let path = entry?.path();
-        if path.is_file() {
-            std::fs::copy(&path, to.join(path.file_name().unwrap()))?;
+        let copied = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &copied)?;
+        } else {
+            std::fs::copy(&path, copied)?;
         }
     }
     Ok(())
