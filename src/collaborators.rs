@@ -16,6 +16,7 @@
 //! | `seat.rs` | a person's seat, and who is on the app or database |
 //! | `list.rs` | who is where, for `terraform query` |
 //! | `places.rs` | apps with the people on them, and with how few calls |
+//! | `invitation` | the link of an invitation |
 //! | `note.rs` | what one call leaves for the next in the private bytes |
 //! | `upgrade.rs` | state of the official provider, completed |
 //! | `resource.rs` | the traits of the two resources |
@@ -30,6 +31,7 @@ mod departure;
 mod host;
 mod identity;
 mod import;
+mod invitation;
 mod invite;
 mod list;
 mod note;
@@ -43,6 +45,7 @@ mod team;
 mod upgrade;
 
 pub(crate) use data_source::CollaboratorsDataSource;
+pub(crate) use invitation::InvitationLink;
 pub(crate) use list::{CollaboratorList, DatabaseCollaboratorList};
 pub(crate) use resource::{CollaboratorResource, DatabaseCollaboratorResource};
 pub(crate) use team::{DatabaseTeamList, DatabaseTeamResource, TeamList, TeamResource};

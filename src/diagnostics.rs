@@ -11,6 +11,7 @@ pub(crate) mod collaborator;
 pub(crate) mod collaborators;
 pub(crate) mod functions;
 pub(crate) mod import;
+pub(crate) mod invitation;
 pub(crate) mod login;
 pub(crate) mod provider;
 mod repeated;

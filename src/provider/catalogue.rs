@@ -5,7 +5,8 @@ use plugin::Registry;
 use crate::apps::{AppDataSource, AppList, AppResource};
 use crate::collaborators::{
     CollaboratorList, CollaboratorResource, CollaboratorsDataSource, DatabaseCollaboratorList,
-    DatabaseCollaboratorResource, DatabaseTeamList, DatabaseTeamResource, TeamList, TeamResource,
+    DatabaseCollaboratorResource, DatabaseTeamList, DatabaseTeamResource, InvitationLink, TeamList,
+    TeamResource,
 };
 use crate::functions::{ImportIdFunction, NormalizeEmails};
 use crate::session::cell::SessionCell;
@@ -14,6 +15,7 @@ const APP: &str = "scalingo_app";
 const PERSON: &str = "scalingo_collaborator";
 const TEAM: &str = "scalingo_collaborators";
 const DATABASE_PERSON: &str = "scalingo_database_collaborator";
+const INVITATION: &str = "scalingo_invitation";
 const DATABASE_TEAM: &str = "scalingo_database_collaborators";
 
 /// Enters everything; it finds its session in `session`.
@@ -22,6 +24,7 @@ pub(super) fn register(registry: &mut Registry, session: &SessionCell) {
     list_resources(registry, session);
     registry.data_source(APP, AppDataSource::new(session.clone()));
     registry.data_source(TEAM, CollaboratorsDataSource::new(session.clone()));
+    registry.ephemeral_resource(INVITATION, InvitationLink::new(session.clone()));
     registry.function("normalize_emails", NormalizeEmails);
     registry.function("import_id", ImportIdFunction);
 }

@@ -16,6 +16,7 @@ mod examples;
 mod functions;
 mod identity;
 mod import;
+mod invitation;
 mod limits;
 mod messages;
 mod mocks;

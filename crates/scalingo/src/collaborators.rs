@@ -1,5 +1,6 @@
 //! Collaborators: who may work on an app.
 
+mod link;
 mod rows;
 
 use std::fmt;
@@ -11,10 +12,12 @@ use tracing::warn;
 use crate::decode::{OneOrMany, envelope};
 use crate::transport::Reply;
 use crate::{Client, Email, Error};
+pub use link::Invited;
 use rows::Row;
 pub use rows::{Listed, OddRow};
 
-/// A person on an app. The invitation link, which lets anybody join who holds it, is never kept.
+/// A person on an app. The invitation link, which lets anybody join who holds it, is never kept;
+/// see [`Invited`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Collaborator {
     /// Opaque id. Unique within one app only.
@@ -108,12 +111,15 @@ impl Client {
     ///
     /// [The usual ones](Client#errors-of-every-call), and [`Error::NotFound`] when the account has no such app.
     pub async fn list_collaborators(&self, app: &str) -> Result<Listed, Error> {
-        let call = self
-            .api_call(Method::GET, &["apps", app, "collaborators"])
-            .await?;
+        let call = self.api_call(Method::GET, &list_call(app)).await?;
         let reply = self.perform(call).await?;
-        let mut listed = list(&reply)?;
-        self.learn_from(app, &reply, &listed.people)?;
+        self.listed(app, &reply)
+    }
+
+    /// The people in the list of one app.
+    fn listed(&self, app: &str, reply: &Reply) -> Result<Listed, Error> {
+        let mut listed = list(reply)?;
+        self.learn_from(app, reply, &listed.people)?;
         let key = self.names().key(app);
         for person in &mut listed.people {
             fill(&mut person.app_id, &key);
@@ -150,9 +156,7 @@ impl Client {
     /// [The usual ones](Client#errors-of-every-call), [`Error::NotFound`] when the account has no such app, and
     /// [`Error::Invalid`] or [`Error::Conflict`] when the address is not accepted or is there already.
     pub async fn invite(&self, app: &str, invitation: &Invitation) -> Result<Collaborator, Error> {
-        let call = self
-            .api_call(Method::POST, &["apps", app, "collaborators"])
-            .await?;
+        let call = self.api_call(Method::POST, &list_call(app)).await?;
         let call = call.json(&envelope("collaborator", invitation))?;
         let reply = self.perform(call).await?;
         let invited = self.single(app, &reply, invitation.is_limited)?;
@@ -234,6 +238,11 @@ impl Client {
         self.names().learn(name, &first.app_id);
         Ok(())
     }
+}
+
+/// The path of the list of one app.
+fn list_call(app: &str) -> [&str; 3] {
+    ["apps", app, "collaborators"]
 }
 
 fn fill(app_id: &mut String, key: &str) {

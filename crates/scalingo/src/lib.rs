@@ -44,7 +44,7 @@ mod variables;
 
 pub use crate::apps::{App, AppSettings, NewApp, Owner, Project};
 pub use crate::client::Client;
-pub use crate::collaborators::{Collaborator, Invitation, Listed, OddRow, Status};
+pub use crate::collaborators::{Collaborator, Invitation, Invited, Listed, OddRow, Status};
 pub use crate::email::{Email, EmailError};
 pub use crate::errors::{CallName, Cause, Error, FieldError, Obstacle, Patience};
 pub use crate::invisible::Invisible;

@@ -59,7 +59,7 @@ impl OddRow {
 /// A value of the documented type, or any other.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Loose<T> {
+pub(super) enum Loose<T> {
     Plain(T),
     Odd(IgnoredAny),
 }
@@ -91,12 +91,19 @@ impl<T: Default> Default for Loose<T> {
     }
 }
 
-impl<T> Loose<Option<T>> {
-    fn get(self) -> Option<T> {
+impl<T> Loose<T> {
+    /// The value, if it has the documented type.
+    pub(super) fn plain(self) -> Option<T> {
         match self {
-            Self::Plain(value) => value,
+            Self::Plain(value) => Some(value),
             Self::Odd(_) => None,
         }
+    }
+}
+
+impl<T> Loose<Option<T>> {
+    pub(super) fn get(self) -> Option<T> {
+        self.plain().flatten()
     }
 
     fn is_odd(&self) -> bool {
@@ -105,7 +112,7 @@ impl<T> Loose<Option<T>> {
 }
 
 impl Loose<Option<String>> {
-    fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         match self {
             Self::Plain(Some(text)) => text,
             _ => "",

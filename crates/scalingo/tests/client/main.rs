@@ -6,6 +6,7 @@ mod certificates;
 mod errors;
 mod faults;
 mod invitations;
+mod link;
 mod many_apps;
 mod rosters;
 mod schedules;
