@@ -34,8 +34,8 @@ impl fmt::Display for AppProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("it is empty"),
-            Self::Blanks => f.write_str("there are blanks in it"),
-            Self::Dots => f.write_str("it consists of dots"),
+            Self::Blanks => f.write_str("it contains blanks"),
+            Self::Dots => f.write_str("it consists only of dots"),
             Self::Invisible(invisible) => invisible.fmt(f),
             Self::Character(character) => write!(f, "it contains {character:?}"),
         }
@@ -53,10 +53,10 @@ mod tests {
         }
         let table = [
             ("", "it is empty"),
-            (" my-app", "there are blanks in it"),
+            (" my-app", "it contains blanks"),
             ("my-app:user1@example.com", "it contains ':'"),
             ("../apps", "it contains '/'"),
-            ("..", "it consists of dots"),
+            ("..", "it consists only of dots"),
             ("my%2Fapp", "it contains '%'"),
             ("my-äpp", "it contains 'ä'"),
             (

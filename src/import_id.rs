@@ -150,11 +150,11 @@ mod tests {
             ("my-app:", "nothing after"),
             (
                 "..:user1@example.com",
-                "before the \":\", it consists of dots",
+                "before the \":\", it consists only of dots",
             ),
             (
                 "my app:user1@example.com",
-                "before the \":\", there are blanks",
+                "before the \":\", it contains blanks",
             ),
             ("my-app: user1@example.com", "has blanks around it"),
             ("my-app:user1@", "nothing after the \"@\""),

@@ -131,17 +131,17 @@ fn connection() -> [(&'static str, Attribute); 6] {
             optional(
                 AttributeType::String,
                 "Region of the apps, `osc-fr1` (default) or `osc-secnum-fr1`. Can be set with \
-                 `SCALINGO_REGION`. A region set here beats `SCALINGO_API_URL`; `api_url` \
-                 beats both.",
+                 `SCALINGO_REGION`. A region set here takes precedence over `SCALINGO_API_URL`; \
+                 `api_url` takes precedence over both.",
             ),
         ),
         (
             "api_url",
             optional(
                 AttributeType::String,
-                "Base URL of the regional API; beats `region`. Can be set with \
-                 `SCALINGO_API_URL`, which beats `SCALINGO_REGION`. `http://` is accepted \
-                 only for loopback addresses.",
+                "Base URL of the regional API; takes precedence over `region`. Can be set with \
+                 `SCALINGO_API_URL`, which takes precedence over `SCALINGO_REGION`. `http://` is \
+                 accepted only for loopback addresses.",
             ),
         ),
         (
@@ -187,9 +187,8 @@ fn policy() -> [(&'static str, Attribute); 5] {
             "adopt_existing",
             optional(
                 AttributeType::Bool,
-                "Whether people who are on an app already are taken over, with the role as \
-                 configured and without an e-mail; for all resources at once. `false` by \
-                 default.",
+                "Whether people who are already on an app are taken over, with the configured role \
+                 and without an e-mail; for all resources at once. `false` by default.",
             ),
         ),
         (

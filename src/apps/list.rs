@@ -42,8 +42,8 @@ impl ListResource for AppList {
 
     fn schema(&self, _diags: &mut Diagnostics) -> Option<Schema> {
         Some(schema(
-            "Finds all apps of the region that the token's user owns or works on, by name. Their \
-             environment variables are not read.",
+            "Finds all apps of the region that the token's user owns or works on, ordered by name. \
+             Their environment variables are not read.",
             [],
         ))
     }

@@ -124,7 +124,7 @@ fn collaborators_schema() -> Schema {
                 "app",
                 optional(
                     AttributeType::String,
-                    "One app, by id or by name. Conflicts with `apps`. With neither of them, all \
+                    "One app, by ID or by name. Conflicts with `apps`. With neither of them, all \
                      apps owned by the token's user are read; apps shared with that user are not \
                      among them.",
                 ),
@@ -133,7 +133,7 @@ fn collaborators_schema() -> Schema {
                 "apps",
                 optional(
                     AttributeType::Set(Box::new(AttributeType::String)),
-                    "Several apps, by id or by name. Conflicts with `app`. An empty set reads \
+                    "Several apps, by ID or by name. Conflicts with `app`. An empty set reads \
                      nothing.",
                 ),
             ),
@@ -159,14 +159,17 @@ fn collaborators_schema() -> Schema {
     )
 }
 
-const COLLABORATORS: &str = "The people, ordered by the name of the app and then by address without \
-    regard to letter case. Somebody on two apps is there twice. The owner of an app is not one of \
-    its collaborators. Each person has `app_id` and `app_name`; `id`, the opaque collaborator id, \
-    unique within the app; `email` in the spelling that Scalingo returns; `username`, `n/a` while \
-    the invitation is pending; `user_id` of the user who accepted, null while pending; `status`, \
-    which is `pending`, `accepted` or `user account deleted` (other words are passed on); \
-    `limited`, whether the role is Limited Collaborator; and `tfa_status`, whether two-factor \
-    authentication is on, null while pending.";
+const COLLABORATORS: &str = "The people, ordered by the name of the app and then by address \
+                             without regard to letter case. Somebody on two apps is there twice. \
+                             The owner of an app is not one of its collaborators. Each person has \
+                             `app_id` and `app_name`; `id`, the opaque collaborator ID, unique \
+                             within the app; `email` in the spelling that Scalingo returns; \
+                             `username`, `n/a` while the invitation is pending; `user_id` of the \
+                             user who accepted, null while pending; `status`, which is `pending`, \
+                             `accepted` or `user account deleted` (other values are passed through \
+                             unchanged); `limited`, whether the role is Limited Collaborator; and \
+                             `tfa_status`, whether two-factor authentication is on, null while \
+                             pending.";
 
 const OWNERS: &str = "The owner of each app that was read, ordered by the name of the app, \
     whatever `status` and `limited` say. Each has `app_id` and `app_name`, and the user's `id`, \

@@ -15,7 +15,7 @@ pub(super) fn on_app() -> Schema {
                 "app",
                 required(
                     AttributeType::String,
-                    "The app, by id or by name. Another app means another collaborator: the person \
+                    "The app, by ID or by name. Another app means another collaborator: the person \
                      is removed from the old one and invited to the new one.",
                 ),
             ),
@@ -23,17 +23,17 @@ pub(super) fn on_app() -> Schema {
                 "limited",
                 optional_computed(
                     AttributeType::Bool,
-                    "Whether the role is [Limited Collaborator]\
-                     (https://doc.scalingo.com/platform/user-management/teamwork/roles), \
-                     who may not manage collaborators, among other things. `false` by default; \
-                     changed in place.",
+                    "Whether the role is [Limited \
+                     Collaborator](https://doc.scalingo.com/platform/user-management/teamwork/roles), \
+                     who, among other restrictions, may not manage collaborators. `false` by \
+                     default; changed in place.",
                 ),
             ),
             (
                 "app_id",
                 computed(
                     AttributeType::String,
-                    "Id of the app, also when `app` is its name.",
+                    "ID of the app, also where `app` is its name.",
                 ),
             ),
         ]
@@ -45,25 +45,25 @@ pub(super) fn on_app() -> Schema {
 /// The schema of `scalingo_database_collaborator`.
 pub(super) fn on_database() -> Schema {
     schema(
-        "One person who may work on one [Dedicated Resources database]\
-         (https://doc.scalingo.com/databases/postgresql/dedicated-resources/guides/managing-collaborators). \
-         Creating it sends an invitation by e-mail; \
-         destroying it removes the person, or cancels the invitation while it is pending. \
-         Everybody has the full role: databases know no limited collaborators.",
+        "One person who may work on one [Dedicated Resources \
+         database](https://doc.scalingo.com/databases/postgresql/dedicated-resources/guides/managing-collaborators). \
+         Creating it sends an invitation by e-mail; destroying it removes the person, or cancels \
+         the invitation while it is pending. Everybody has the full role: databases have no \
+         limited collaborators.",
         [
             (
                 "database",
                 required(
                     AttributeType::String,
-                    "The database, by id or by name. Another database means another collaborator: the person \
-                     is removed from the old one and invited to the new one.",
+                    "The database, by ID or by name. Another database means another collaborator: \
+                     the person is removed from the old one and invited to the new one.",
                 ),
             ),
             (
                 "database_id",
                 computed(
                     AttributeType::String,
-                    "Id of the database, also when `database` is its name.",
+                    "ID of the database, also where `database` is its name.",
                 ),
             ),
         ]
@@ -75,15 +75,15 @@ pub(super) fn on_database() -> Schema {
 /// The `config` block of the list of `scalingo_collaborator`.
 pub(super) fn list_on_apps() -> Schema {
     schema(
-        "Finds the people on one app, or on all apps that the token's user owns, by name of the \
-         app and address. Apps shared with that user are found when they are named. The owner of \
-         an app is not among its collaborators.",
+        "Finds the people on one app, or on all apps that the token's user owns, ordered by the \
+         name of the app and the address. Apps shared with that user are found when they are \
+         named. The owner of an app is not among its collaborators.",
         [
             (
                 "app",
                 optional(
                     AttributeType::String,
-                    "The app, by id or by name. All apps owned by the token's user by default.",
+                    "The app, by ID or by name. All apps owned by the token's user by default.",
                 ),
             ),
             (
@@ -102,11 +102,11 @@ pub(super) fn list_on_apps() -> Schema {
 /// The `config` block of the list of `scalingo_database_collaborator`.
 pub(super) fn list_on_database() -> Schema {
     schema(
-        "Finds the people on one Dedicated Resources database, by address.",
+        "Finds the people on one Dedicated Resources database, ordered by address.",
         [
             (
                 "database",
-                required(AttributeType::String, "The database, by id or by name."),
+                required(AttributeType::String, "The database, by ID or by name."),
             ),
             ("status", status_filter()),
         ],
@@ -137,7 +137,7 @@ fn facts() -> [(&'static str, Attribute); 6] {
         ),
         (
             "id",
-            computed(AttributeType::String, "Opaque id of the collaborator."),
+            computed(AttributeType::String, "Opaque ID of the collaborator."),
         ),
         (
             "username",
@@ -150,15 +150,16 @@ fn facts() -> [(&'static str, Attribute); 6] {
             "status",
             computed(
                 AttributeType::String,
-                "`pending` until the person accepts, then `accepted`; `owner` for the owner of the app; \
-                         `user account deleted` when the account was closed since. Other words of Scalingo's are passed on.",
+                "`pending` until the person accepts, then `accepted`; `owner` for the owner of the \
+                 app; `user account deleted` if the account was closed later. Other values are \
+                 passed through unchanged.",
             ),
         ),
         (
             "user_id",
             computed(
                 AttributeType::String,
-                "Id of the user who accepted; null while the invitation is pending.",
+                "ID of the user who accepted; null while the invitation is pending.",
             ),
         ),
         (
@@ -180,19 +181,18 @@ fn permissions() -> [(&'static str, Attribute); 2] {
             "adopt_existing",
             optional_computed(
                 AttributeType::Bool,
-                "Whether somebody who is on the app already is taken over, with the role as \
-                         configured and without an e-mail. `false` by default: then only a pending \
-                         invitation in the configured role is taken over, and for anybody else it \
-                         is an error that shows the `import` block to add.",
+                "Whether somebody who is already on the app is taken over, with the configured \
+                 role and without an e-mail. `false` by default: then only a pending invitation in \
+                 the configured role is taken over, and anybody else is an error that shows the \
+                 `import` block to add.",
             ),
         ),
         (
             "allow_self_removal",
             optional_computed(
                 AttributeType::Bool,
-                "Whether the user whose API token is in use may be removed by \
-                         this resource. `false` by default: then it is an error. Must be applied \
-                         before the removal.",
+                "Whether this resource may remove the user whose API token is in use. By default \
+                 it may not, and trying to is an error. Must be applied before the removal.",
             ),
         ),
     ]

@@ -15,14 +15,14 @@ pub(crate) fn already_there(noun: &'static str, who: &str, app: &str, email: &Em
         format!("Already a collaborator: {who}"),
         format!(
             "{who} is on the {noun} {app:?} already, or invited in another role. Nothing was sent. \
-             Ways on:\n\n\
+             What you can do:\n\n\
              - To manage the person here, import them:\n\n  \
              import {{\n    to = <address of this resource>\n    id = {id}\n  }}\n\n\
-             - To take people over without an import, with the role as configured and without an \
+             - To take people over without an import, with the configured role and without an \
              e-mail, set adopt_existing = true.\n\
-             - If another instance of this configuration had the person until now, say that it \
-             moved instead, with a moved block; also across provider blocks. An import would cost \
-             the person the access if another provider block manages them.\n\
+             - If another instance of this configuration managed the person until now, use a moved \
+             block instead, also across provider blocks: if another block manages them, an import \
+             would cost them their access.\n\
              - If this instance is tainted, terraform untaint keeps it as it is."
         ),
     )
@@ -46,7 +46,7 @@ pub(crate) fn own_taken_over(who: &str, app: &str) -> Diagnostic {
         "email",
         format!("Access is kept: {who}"),
         format!(
-            "Terraform replaces this object, but {who} keeps the access to {app:?} and gets no \
+            "Terraform replaces this object, but {who} keeps their access to {app:?} and gets no \
              e-mail: only the state changes."
         ),
     )
@@ -58,9 +58,9 @@ pub(crate) fn duplicate(who: &str, app: &str) -> Diagnostic {
         "email",
         format!("Duplicate collaborator: {who}"),
         format!(
-            "{who} on {app:?} is declared by more than one instance. Letter case makes no \
-             difference, and an app is the same by id and by name. Keep one of them: for_each = \
-             provider::scalingo::normalize_emails(local.team) makes each address one key. \
+            "More than one instance declares {who} on {app:?}. Letter case makes no difference, \
+             and an app is the same app by ID and by name. Keep one of them: for_each = \
+             provider::scalingo::normalize_emails(local.team) gives each address a single key. \
              terraform destroy -refresh=false is not affected."
         ),
     )
@@ -71,17 +71,17 @@ pub(crate) fn kept_and_removed(who: &str, app: &str) -> Diagnostic {
     whole(
         format!("Both kept and removed: {who}"),
         format!(
-            "In this plan one instance gives {who} on {app:?} up and another one has them, so the \
-             person would lose the access and be invited again. Nothing was sent. If the resource \
-             has another key or name now, say so, and nothing changes for the person:\n\n  \
-             moved {{\n    from = <the address before>\n    to   = <the address now>\n  }}\n\n\
-             terraform state mv does the same by hand, and terraform state rm forgets one of two \
-             instances that are both in the state. If a whole resource has another name or \
-             shape, let the state forget the old one and take the people over:\n\n  \
+            "In this plan one instance gives up {who} on {app:?} and another one keeps them, so \
+             the person would lose access and be invited again. Nothing was sent. If the resource \
+             has a new key or name, say so, and nothing changes for the person:\n\n  \
+             moved {{\n    from = <the old address>\n    to   = <the new address>\n  }}\n\n\
+             terraform state mv does the same by hand; if both instances are in the state, \
+             terraform state rm forgets one of them. If a whole resource has a new name or shape, \
+             let the state forget the old one:\n\n  \
              removed {{\n    from = <the old resource>\n    lifecycle {{\n      \
              destroy = false\n    }}\n  }}\n\n\
-             with adopt_existing = true on the new one. See the guide \"Renamed keys\". \
-             terraform destroy -refresh=false is not affected."
+             and take the people over with adopt_existing = true on the new one. See the guide \
+             \"Renamed keys\". terraform destroy -refresh=false is not affected."
         ),
     )
 }
@@ -92,7 +92,7 @@ pub(crate) fn limited_owner(who: &str, app: &str) -> Diagnostic {
         "limited",
         format!("An owner cannot be limited: {who}"),
         format!(
-            "{who} owns {app:?} and has every right on it. Remove limited = true, or take the \
+            "{who} owns {app:?} and has all rights to it. Remove limited = true, or take the \
              address out of the list for this app."
         ),
     )
@@ -104,9 +104,9 @@ pub(crate) fn host_not_there_yet(noun: &'static str, app: &str) -> Diagnostic {
         noun,
         format!("No such {noun} yet: {app}"),
         format!(
-            "There is no {noun} {app:?} yet that this token may see. Unless something makes it \
-             before the invitation, the apply will fail. To invite to an app of this \
-             configuration, refer to it (app = scalingo_app.<name>.id)."
+            "No {noun} {app:?} is visible to this token yet. Unless something creates it before \
+             the invitation is sent, the apply will fail. To invite somebody to an app of this \
+             configuration, refer to the app (app = scalingo_app.<name>.id)."
         ),
     )
 }
@@ -115,11 +115,12 @@ pub(crate) fn host_not_there_yet(noun: &'static str, app: &str) -> Diagnostic {
 pub(crate) fn invitation_unknown(who: &str, app: &str, error: &InviteError) -> Diagnostic {
     at(
         "email",
-        format!("Invitation without an answer: {who}"),
+        format!("No answer to the invitation: {who}"),
         format!(
-            "The invitation of {who} to {app:?} was sent, but its answer was lost and the list of \
+            "The invitation of {who} to {app:?} was sent, but the answer was lost, and the list of \
              collaborators could not be read afterwards. Apply again: if the person is invited, \
-             they are taken over without another e-mail.\n\nCause: {}",
+             they are taken over without another e-mail.\n\n\
+             Cause: {}",
             chain(error)
         ),
     )

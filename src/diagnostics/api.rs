@@ -83,8 +83,8 @@ fn advice(error: &Error) -> String {
         } => unavailable(*status, *patience),
         Error::Unreachable { obstacle, .. } => unreachable(*obstacle).to_owned(),
         Error::OddRow { problem, .. } => format!(
-            "A row of Scalingo's list is this person's, or may be it, and cannot be read: \
-             {problem}. Nothing was changed for them. If it stays like this, tell Scalingo's \
+            "A row of Scalingo's list is or may be this person's, and it cannot be read: \
+             {problem}. Nothing was changed for them. If it stays like this, contact Scalingo's \
              support."
         ),
         Error::Unexpected {
@@ -119,28 +119,27 @@ const CANCELLED_UNDER_WAY: &str = "Stopped while the request was on its way, so 
 fn unreachable(obstacle: Obstacle) -> &'static str {
     match obstacle {
         Obstacle::Certificate => {
-            "The certificate of the server is not trusted, so nothing was sent. If your network \
-             inspects connections or the API has a certificate of your own authority, name the \
-             file with its root certificate in SSL_CERT_FILE. If the certificate is said to have \
-             expired or not to be valid yet, check the clock of this machine."
+            "The server's certificate is not trusted, so nothing was sent. If your network \
+             inspects connections, or if the API's certificate comes from an authority of your \
+             own, set SSL_CERT_FILE to the file with the root certificate. If the certificate is \
+             said to have expired or not to be valid yet, check this machine's clock."
         }
         Obstacle::UnknownHost => {
-            "No address is known for the host, so nothing was sent. Check the spelling of api_url, \
-             auth_api_url and region, of the proxy if there is one, and the name server of this \
-             machine."
+            "The host name could not be resolved, so nothing was sent. Check the spelling of \
+             api_url, auth_api_url and region, of the proxy if there is one, and this machine's \
+             DNS settings."
         }
         Obstacle::ProxyRefused => {
-            "Nobody listens at the address of the proxy, so nothing was sent. Correct or unset \
+            "Nothing is listening at the proxy's address, so nothing was sent. Correct or unset \
              HTTPS_PROXY (or ALL_PROXY), or name the host of the API in NO_PROXY."
         }
         Obstacle::ProxySignIn => {
-            "The proxy wants a user name and a password. Write them into HTTPS_PROXY, as in \
+            "The proxy asks for a user name and a password. Put them into HTTPS_PROXY, as in \
              http://user:password@proxy.example.com:3128."
         }
         Obstacle::ProxyAddress => {
-            "A proxy is configured that cannot be used, and the provider does not go around it. \
-             Correct or unset the variable that is named below, or name the host of the API in \
-             NO_PROXY."
+            "The configured proxy cannot be used, and the provider does not bypass it. Correct or \
+             unset the variable named below, or name the host of the API in NO_PROXY."
         }
     }
 }
@@ -193,7 +192,7 @@ fn unavailable(status: Option<u16>, patience: Patience) -> String {
 fn effort(patience: Patience) -> String {
     let time = format_duration(rounded(patience.elapsed));
     match patience.attempts {
-        0 => format!("for {time} without being let through"),
+        0 => format!("for {time} without getting through"),
         1 => "once".to_owned(),
         n => format!("{n} times in {time}"),
     }

@@ -105,11 +105,12 @@ pub(crate) fn missing(name: &str, id: &str, place: &str) -> Diagnostic {
     whole(
         format!("The app {name} was not found"),
         format!(
-            "Looked for the app {id:?} at {place} and found none. That proves nothing: the token \
-             may belong to another account, the region may be another one, or the account may \
-             have lost access. Check these first; nothing was changed and the state is kept. If \
-             the app was deleted, say so in the provider block (or in SCALINGO_GONE_APPS), and \
-             the next plan counts it as gone:\n\n  gone_apps = [{}]",
+            "Looked for the app {id:?} at {place} and did not find it. That proves nothing: the \
+             token may belong to another account, the region may be another one, or the account \
+             may have lost access. Check these first; nothing was changed and the state is kept. \
+             If the app was deleted, say so in the provider block (or in SCALINGO_GONE_APPS), and \
+             the next plan counts it as gone:\n\n  \
+             gone_apps = [{}]",
             hcl(id)
         ),
     )
@@ -174,8 +175,8 @@ pub(crate) fn import_unknown(id: &str) -> Diagnostic {
     whole(
         "Nothing to import",
         format!(
-            "Looked for the app {id:?} in the configured region and found none that is visible to \
-             this token. Check its spelling and the provider's region. {SHAPE}"
+            "Looked for the app {id:?} in the configured region, and none is visible to this \
+             token. Check its spelling and the provider's region. {SHAPE}"
         ),
     )
 }

@@ -18,8 +18,8 @@ pub(crate) fn not_an_address(attribute: &'static str, problem: &EmailError) -> D
 pub(crate) fn not_an_app(attribute: &'static str, problem: &str) -> Diagnostic {
     at(
         attribute,
-        format!("Not an id or name: {attribute}"),
-        format!("{attribute} must be the id or the name of what the person works on: {problem}."),
+        format!("Not an ID or name: {attribute}"),
+        format!("{attribute} must be the ID or the name of what the person works on: {problem}."),
     )
 }
 
@@ -29,7 +29,7 @@ pub(crate) fn incomplete_state(attribute: &'static str) -> Diagnostic {
         attribute,
         "Incomplete state",
         format!(
-            "The state has no {attribute} for this collaborator, so nobody can be found by it. \
+            "The state has no {attribute} for this collaborator, so the person cannot be found. \
              Remove the entry with terraform state rm and import the collaborator again."
         ),
     )
@@ -63,12 +63,12 @@ pub(crate) fn address_changed(who: &str, now: &str, app: &str) -> Diagnostic {
 /// The token's own user would be removed.
 pub(crate) fn own_removal(who: &str, app: &str) -> Diagnostic {
     whole(
-        format!("This would remove the user of the token in use: {who}"),
+        format!("This would remove the token's own user: {who}"),
         format!(
             "The API token belongs to {who}, a collaborator of {app:?}. Removing them would lock \
              this configuration out of the app. Use another user's token, or allow it: set \
-             allow_self_removal = true on this resource and apply that first. To forget the \
-             person without a removal, use terraform state rm."
+             allow_self_removal = true on this resource and apply that first. To drop the person \
+             from the state without removing them, use terraform state rm."
         ),
     )
 }
@@ -77,10 +77,10 @@ pub(crate) fn own_removal(who: &str, app: &str) -> Diagnostic {
 pub(crate) fn own_account_unknown(who: &str, error: &Error) -> Diagnostic {
     let failure = api::failure("find out whose token is in use", error);
     Diagnostic {
-        summary: format!("Cannot tell whether this is the user of the token in use: {who}").into(),
+        summary: format!("Cannot tell whether this is the token's own user: {who}").into(),
         detail: format!(
-            "{who} is not removed, because it may be the account whose token is in use. Try again, \
-             or set allow_self_removal = true on this resource and apply that first. {}",
+            "{who} was not removed, because the token in use may be theirs. Try again, or set \
+             allow_self_removal = true on this resource and apply that first. {}",
             failure.detail
         )
         .into(),
@@ -91,9 +91,9 @@ pub(crate) fn own_account_unknown(who: &str, error: &Error) -> Diagnostic {
 /// Scalingo has no call that says whose token it is.
 pub(crate) fn own_account_unguarded() -> Diagnostic {
     whole(
-        "The user of the token in use is not protected",
+        "The token's own user is not protected",
         "Scalingo does not say whose token is in use (404), so the provider cannot keep that user \
-         from being removed. Look through the plan yourself.",
+         from being removed. Check the plan yourself.",
     )
 }
 
@@ -103,9 +103,9 @@ pub(crate) fn account_deleted(who: &str, app: &str) -> Diagnostic {
         "email",
         format!("User account deleted: {who}"),
         format!(
-            "Scalingo lists {who} on {app:?} as \"user account deleted\": the person accepted \
-             once and has closed the account since, so nobody can sign in as them. Nothing is \
-             planned. Take the address out of the list to clean up."
+            "Scalingo lists {who} on {app:?} as \"user account deleted\": the person accepted the \
+             invitation and has closed their account since, so nobody can sign in to it. Nothing \
+             is planned. Take the address out of the list to clean up."
         ),
     )
 }
@@ -116,10 +116,10 @@ pub(crate) fn unreadable_row(who: &str, app: &str, problem: &str) -> Diagnostic 
         "email",
         format!("Unreadable row of a collaborator: {who}"),
         format!(
-            "Scalingo's list of the collaborators of {app:?} has a row that is this person's or \
-             may be it, and it cannot be read: {problem}. So it is not known whether {who} still \
-             has access; nothing is changed for them. Everybody else is not affected. If the row \
-             stays like this, tell Scalingo's support."
+            "Scalingo's list of the collaborators of {app:?} has a row that is or may be this \
+             person's, and it cannot be read: {problem}. So it is not known whether {who} still \
+             has access, and nothing is changed for them. Nobody else is affected. If the row \
+             stays like this, contact Scalingo's support."
         ),
     )
 }
@@ -133,13 +133,14 @@ pub(crate) fn host_missing(
     place: &str,
 ) -> Diagnostic {
     whole(
-        format!("The {noun} {app} was not found, {who} stays in the state"),
+        format!("The {noun} {app} was not found; {who} stays in the state"),
         format!(
-            "Looked for the {noun} {id:?} at {place} and found none. That proves nothing: the \
-             token may be of another account, the region another one, or the account may have \
-             lost the access. Check these first; nothing was changed and the state is kept. If the \
-             {noun} was deleted, say so in the provider block (or in SCALINGO_GONE_APPS), and its \
-             people count as gone:\n\n  gone_apps = [{}]\n\n\
+            "Looked for the {noun} {id:?} at {place} and did not find it. That proves nothing: the \
+             token may belong to another account, the region may be another one, or the account \
+             may have lost access. Check these first; nothing was changed and the state is kept. \
+             If the {noun} was deleted, say so in the provider block (or in SCALINGO_GONE_APPS), \
+             and its people count as gone:\n\n  \
+             gone_apps = [{}]\n\n\
              terraform destroy -refresh=false asks again; terraform state rm forgets one person.",
             hcl(id)
         ),
@@ -152,10 +153,10 @@ pub(crate) fn name_of_another(name: &str, id: &str, other: &str) -> Diagnostic {
         "app",
         format!("The name {name} belongs to another app now"),
         format!(
-            "The state has people on the app {name:?} with the id {id:?}, but that name belongs to \
-             the app {other:?} now. Nothing is planned, because it cannot be told which of the two \
-             is meant. Name the app by its id: app = {} keeps these people where they are, \
-             app = {} moves them. If the old app was deleted, add its id to gone_apps in the \
+            "The state has people on the app {name:?} with the ID {id:?}, but that name belongs to \
+             the app {other:?} now. Nothing is planned, because there is no telling which of the \
+             two is meant. Name the app by its ID: app = {} keeps these people where they are, \
+             app = {} moves them. If the old app was deleted, add its ID to gone_apps in the \
              provider block. terraform destroy -refresh=false is not affected.",
             hcl(id),
             hcl(other)

@@ -17,7 +17,7 @@ pub(crate) fn both_named() -> Diagnostic {
 pub(crate) fn null_app() -> Diagnostic {
     at(
         "apps",
-        "Not an id or name: apps",
+        "Not an ID or name: apps",
         "One element of apps is null. Each must be the ID or the name of an app; compact() removes \
          nulls.",
     )
@@ -49,7 +49,7 @@ pub(crate) fn left_out(count: usize, problem: &str) -> Diagnostic {
         "Unreadable rows are left out",
         format!(
             "Scalingo's list of collaborators has rows that cannot be read ({count} in all; the \
-             first: {problem}), so not everybody is shown. If they stay like this, tell \
+             first: {problem}), so not everybody is shown. If they stay like this, contact \
              Scalingo's support."
         ),
     )

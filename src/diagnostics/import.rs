@@ -19,7 +19,7 @@ pub(crate) fn app_unknown(noun: &'static str, app: &str, place: &str) -> Diagnos
     whole(
         "Nothing to import",
         format!(
-            "Looked for the {noun} {app:?} at {place} and found none. Check its spelling, the \
+            "Looked for the {noun} {app:?} at {place} and did not find it. Check its spelling, the \
              provider's region and the token. {SHAPE}"
         ),
     )
@@ -34,7 +34,7 @@ pub(crate) fn person_unknown(app: &str, looked_for: &str, people: usize) -> Diag
         "Nothing to import",
         format!(
             "Looked for {looked_for:?} among the {people} collaborators of {app:?} and found \
-             nobody by that address or collaborator id. The owner of an app is not one of its \
+             nobody by that address or collaborator ID. The owner of an app is not one of its \
              collaborators. {SHAPE}"
         ),
     )
@@ -53,7 +53,7 @@ pub(crate) fn team_unknown(noun: &'static str, id: &str, place: &str) -> Diagnos
     whole(
         "Nothing to import",
         format!(
-            "Looked for the {noun} {id:?} at {place} and found none. Check its spelling, the \
+            "Looked for the {noun} {id:?} at {place} and did not find it. Check its spelling, the \
              provider's region and the token. {}",
             team_shape(noun)
         ),
@@ -61,9 +61,9 @@ pub(crate) fn team_unknown(noun: &'static str, id: &str, place: &str) -> Diagnos
 }
 
 fn team_shape(noun: &str) -> String {
-    format!("The import id of a team is the id or the name of its {noun}, such as \"my-app\".")
+    format!("The import ID of a team is the ID or the name of its {noun}, such as \"my-app\".")
 }
 
-const SHAPE: &str = "An import id is \"app:email\" or \"app:collaborator_id\", the app by id or \
-                     by name, such as \"my-app:user1@example.com\" or \
+const SHAPE: &str = "An import ID is \"app:email\" or \"app:collaborator_id\", the app by ID or by \
+                     name, such as \"my-app:user1@example.com\" or \
                      \"my-app:5343eccd646aa30012620000\".";

@@ -29,7 +29,7 @@ pub(crate) fn unknown_version(path: &Path, version: &str) -> Diagnostic {
     problem(
         path,
         &format!(
-            "has version {version:?}, which this version of the provider does not know; it reads \
+            "has version {version:?}, which this version of the provider does not know. It reads \
              2.0 and 2.1."
         ),
     )

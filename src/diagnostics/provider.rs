@@ -42,10 +42,10 @@ pub(crate) fn missing_token() -> Diagnostic {
         "api_token",
         "No Scalingo API token",
         "Create a token in the Scalingo dashboard (Account, then API tokens; it starts with \
-         \"tk-us-\") and pass it to the provider: export it as SCALINGO_API_TOKEN, which keeps \
-         it out of files, or set api_token in the provider block from a sensitive variable. On \
-         your own machine scalingo login is enough; that login is not used where CI is set, nor \
-         with use_cli_login = false.",
+         \"tk-us-\") and pass it to the provider: export it as SCALINGO_API_TOKEN, which keeps it \
+         out of files, or set api_token in the provider block from a sensitive variable. On your \
+         own machine, scalingo login is enough; that login is not used where CI is set or \
+         use_cli_login is false.",
     )
 }
 

@@ -24,7 +24,7 @@ impl Repeated {
             return diagnostic;
         }
         Diagnostic {
-            detail: format!("As told above. Cause: {cause}").into(),
+            detail: format!("As above. Cause: {cause}").into(),
             ..diagnostic
         }
     }
@@ -49,7 +49,7 @@ mod tests {
         assert_eq!(told(&repeated, first), first);
         assert_eq!(
             told(&repeated, "Try again later.\n\nCause: POST b: 503"),
-            "As told above. Cause: POST b: 503"
+            "As above. Cause: POST b: 503"
         );
         let other = "Make a new token.\n\nCause: POST a: 401";
         assert_eq!(told(&repeated, other), other);

@@ -45,9 +45,12 @@ pub(crate) fn unlisted(noun: &'static str, app: &str, who: &[String]) -> Diagnos
         format!("Not in the new team: {} on {app}", people(who.len())),
         format!(
             "These people are on the {noun} {app:?}, and the team neither lists nor ignores \
-             them:\n\n{}\n\nCreating a team removes nobody, so nothing was sent. Ways on: add them \
-             to collaborators, add them to ignored, or import the team. After an import the plan \
-             shows exactly who goes:\n\n{}",
+             them:\n\n\
+             {}\n\n\
+             Creating a team removes nobody, so nothing was sent. Add them to collaborators, add \
+             them to ignored, or import the team. After an import the plan shows exactly who would \
+             leave:\n\n\
+             {}",
             lines(who),
             import_block(app)
         ),
@@ -65,10 +68,12 @@ pub(crate) fn already_there(noun: &'static str, app: &str, who: &[String]) -> Di
         "collaborators",
         format!("Already collaborators of {app}: {}", several(who)),
         format!(
-            "These people are on the {noun} {app:?} already, or invited in another \
-             role:\n\n{}\n\nNothing was sent. To take them over, with the role as configured and \
-             without an e-mail, set adopt_existing = true; or import the team:\n\n{}\n\nIf the \
-             team had another name or key until now, say so with a moved block instead. If it is \
+            "These people are on the {noun} {app:?} already, or invited in another role:\n\n\
+             {}\n\n\
+             Nothing was sent. To take them over, with the configured role and without an e-mail, \
+             set adopt_existing = true; or import the team:\n\n\
+             {}\n\n\
+             If the team had another name or key until now, use a moved block instead. If it is \
              tainted, terraform untaint keeps it as it is.",
             lines(who),
             import_block(app)
@@ -88,16 +93,16 @@ pub(crate) fn beside_single(who: &str, app: &str) -> Diagnostic {
 
 fn beside(who: &str, app: &str) -> Diagnostic {
     whole(
-        format!("Both in a team and alone: {who}"),
+        format!("Managed by a team and alone: {who}"),
         format!(
-            "A team has everybody on {app:?}, and another resource has {who} there, so each would \
-             undo what the other does. Keep one of them, or add the people to ignored in the \
-             team. To make one team of single resources, or the reverse, let the state forget \
-             the old resource and take its people over, in one change:\n\n  \
+            "A team manages everybody on {app:?}, and another resource manages {who} there, so \
+             each would undo what the other does. Keep one of them, or add the people to ignored \
+             in the team. To turn single resources into a team, or the reverse, let the state \
+             forget the old resource in the same change:\n\n  \
              removed {{\n    from = <the old resource>\n    lifecycle {{\n      \
              destroy = false\n    }}\n  }}\n\n\
-             with adopt_existing = true on the new one. terraform destroy -refresh=false is not \
-             affected."
+             and take its people over with adopt_existing = true on the new one. terraform destroy \
+             -refresh=false is not affected."
         ),
     )
 }
@@ -108,8 +113,8 @@ pub(crate) fn two_teams(noun: &'static str, app: &str) -> Diagnostic {
         noun,
         format!("More than one team for {app}"),
         format!(
-            "Two resources have everybody on {app:?}, so each would remove the people of the \
-             other. An app is the same by id and by name. Make one team of them. terraform \
+            "Two resources manage everybody on {app:?}, so each would remove the people of the \
+             other. An app is the same app by ID and by name. Merge them into one team. terraform \
              destroy -refresh=false is not affected."
         ),
     )
@@ -121,8 +126,9 @@ pub(crate) fn too_many_removals(app: &str, who: &[String], max: f64) -> Diagnost
         "max_removals",
         format!("Too many removals: {} on {app}", people(who.len())),
         format!(
-            "These people would lose access to {app:?}, and max_removals allows {max}:\n\n{}\n\n\
-             Nothing was sent. If they are meant to go, raise max_removals.",
+            "These people would lose access to {app:?}, and max_removals allows {max}:\n\n\
+             {}\n\n\
+             Nothing was sent. If they are meant to leave, raise max_removals.",
             lines(who)
         ),
     )
@@ -145,7 +151,8 @@ pub(crate) fn taken_over(app: &str, who: &[String]) -> Diagnostic {
         "collaborators",
         format!("{} taken over on {app}", people(who.len())),
         format!(
-            "They are on {app:?} already and get no e-mail, only the configured role:\n\n{}",
+            "They are already on {app:?} and get the configured role, but no e-mail:\n\n\
+             {}",
             lines(who)
         ),
     )
@@ -160,9 +167,9 @@ pub(crate) fn roles(app: &str, limited: &[String], full: &[String]) -> Diagnosti
     };
     at(
         "collaborators",
-        format!("Another role for {} on {app}", people(count)),
+        format!("New role for {} on {app}", people(count)),
         format!(
-            "Nobody is removed or mailed for it.{}{}",
+            "Nobody is removed, and no e-mail is sent.{}{}",
             group("Limited", limited),
             group("Full", full)
         ),
@@ -173,10 +180,11 @@ pub(crate) fn roles(app: &str, limited: &[String], full: &[String]) -> Diagnosti
 pub(crate) fn ignored(app: &str, who: &[String]) -> Diagnostic {
     at(
         "ignored",
-        format!("{} ignored from now on stay on {app}", people(who.len())),
+        format!("{} ignored on {app} from now on", people(who.len())),
         format!(
-            "The diff shows these addresses going, because the team leaves them alone from now \
-             on. They keep their access:\n\n{}",
+            "The diff shows these addresses as removed, because the team leaves them alone from \
+             now on. They keep their access:\n\n\
+             {}",
             lines(who)
         ),
     )
@@ -219,9 +227,9 @@ pub(crate) fn unreadable_row(who: &str, app: &str, problem: &str) -> Diagnostic 
         "collaborators",
         format!("Unreadable row of a member: {who}"),
         format!(
-            "Scalingo's list of the collaborators of {app:?} has a row that is this person's or \
-             may be it, and it cannot be read: {problem}. {who} counts as a member as before; \
-             everybody else is not affected. If the row stays like this, tell Scalingo's support."
+            "Scalingo's list of the collaborators of {app:?} has a row that is or may be this \
+             person's, and it cannot be read: {problem}. {who} counts as a member as before, and \
+             nobody else is affected. If the row stays like this, contact Scalingo's support."
         ),
     )
 }

@@ -190,7 +190,7 @@ impl Play {
     async fn take_ways_out(&mut self, errors: &[String]) {
         let says = |start: &str| errors.iter().any(|error| error.starts_with(start));
         let clashes = [
-            "Both in a team and alone",
+            "Managed by a team and alone",
             "More than one team",
             "Both kept and removed",
             "Duplicate collaborator",

@@ -123,14 +123,14 @@ async fn unknown_database_is_named_by_its_attribute() -> Outcome {
         let failure = world.failure(["apply", "-auto-approve", "-json"]).await?;
         insta::allow_duplicates! {
             insta::assert_snapshot!(failure, @r#"
-        warning: No such database yet: no-such-db
-        at resource "scalingo_database_collaborator" "one": database = "no-such-db"
-        There is no database "no-such-db" yet that this token may see. Unless something makes it before the invitation, the apply will fail. To invite to an app of this configuration, refer to it (app = scalingo_app.<name>.id).
-        ---
-        error: No such database
-        at resource "scalingo_database_collaborator" "one": database = "no-such-db"
-        No database "no-such-db" is visible to this token in the configured region. Check the spelling, the provider's region, and whether the token's user is the owner or a collaborator of the database.
-        "#);
+            warning: No such database yet: no-such-db
+            at resource "scalingo_database_collaborator" "one": database = "no-such-db"
+            No database "no-such-db" is visible to this token yet. Unless something creates it before the invitation is sent, the apply will fail. To invite somebody to an app of this configuration, refer to the app (app = scalingo_app.<name>.id).
+            ---
+            error: No such database
+            at resource "scalingo_database_collaborator" "one": database = "no-such-db"
+            No database "no-such-db" is visible to this token in the configured region. Check the spelling, the provider's region, and whether the token's user is the owner or a collaborator of the database.
+            "#);
         }
     }
     Ok(())

@@ -41,7 +41,7 @@ async fn missing_token() -> Outcome {
     world.one("my-app", "user1@example.com", "")?;
     assert_snapshot!(world.failure(["plan", "-json"]).await?, @r#"
     error: No Scalingo API token
-    Create a token in the Scalingo dashboard (Account, then API tokens; it starts with "tk-us-") and pass it to the provider: export it as SCALINGO_API_TOKEN, which keeps it out of files, or set api_token in the provider block from a sensitive variable. On your own machine scalingo login is enough; that login is not used where CI is set, nor with use_cli_login = false.
+    Create a token in the Scalingo dashboard (Account, then API tokens; it starts with "tk-us-") and pass it to the provider: export it as SCALINGO_API_TOKEN, which keeps it out of files, or set api_token in the provider block from a sensitive variable. On your own machine, scalingo login is enough; that login is not used where CI is set or use_cli_login is false.
     ---
     error: Invalid provider configuration
     Provider "terraform.local/scalingo/scalingo" requires explicit configuration. Add a provider block to the root module and configure the provider's required arguments as described in the provider documentation.
@@ -72,7 +72,7 @@ async fn unknown_app() -> Outcome {
     assert_snapshot!(world.failure(["apply", "-auto-approve", "-json"]).await?, @r#"
     warning: No such app yet: no-such-app
     at resource "scalingo_collaborator" "one": app   = "no-such-app"
-    There is no app "no-such-app" yet that this token may see. Unless something makes it before the invitation, the apply will fail. To invite to an app of this configuration, refer to it (app = scalingo_app.<name>.id).
+    No app "no-such-app" is visible to this token yet. Unless something creates it before the invitation is sent, the apply will fail. To invite somebody to an app of this configuration, refer to the app (app = scalingo_app.<name>.id).
     ---
     error: No such app
     at resource "scalingo_collaborator" "one": app   = "no-such-app"
@@ -110,9 +110,9 @@ async fn empty_app() -> Outcome {
     let world = World::new().await?;
     world.one("", "user1@example.com", "")?;
     assert_snapshot!(world.failure(["plan", "-json"]).await?, @r#"
-    error: Not an id or name: app
+    error: Not an ID or name: app
     at resource "scalingo_collaborator" "one": app   = ""
-    app must be the id or the name of what the person works on: it is empty.
+    app must be the ID or the name of what the person works on: it is empty.
     "#);
     Ok(())
 }

@@ -234,7 +234,7 @@ async fn app_that_is_not_there_is_named() -> Outcome {
         .await?
         .expect_code(1)?;
     assert!(
-        run.stdout.contains("Not an id or name: app"),
+        run.stdout.contains("Not an ID or name: app"),
         "{}",
         run.stdout
     );

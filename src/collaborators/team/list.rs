@@ -64,7 +64,7 @@ impl<A: Attributes> ListResource for TeamsList<A> {
                     "app",
                     optional(
                         AttributeType::String,
-                        "The app, by id or by name. All apps owned by the token's user by default.",
+                        "The app, by ID or by name. All apps owned by the token's user by default.",
                     ),
                 )],
             ),
@@ -72,7 +72,7 @@ impl<A: Attributes> ListResource for TeamsList<A> {
                 "Finds the team of one Dedicated Resources database, unless nobody is on it.",
                 [(
                     "database",
-                    required(AttributeType::String, "The database, by id or by name."),
+                    required(AttributeType::String, "The database, by ID or by name."),
                 )],
             ),
         })

@@ -11,32 +11,32 @@ pub(super) fn on_app() -> Schema {
             "app",
             required(
                 AttributeType::String,
-                "The app, by id or by name. Another app means another team: the people of the old \
-                 app are removed from it.",
+                "The app, by ID or by name. Another app means another team: everybody is removed \
+                 from the old one.",
             ),
         ),
         (
             "app_id",
             computed(
                 AttributeType::String,
-                "Id of the app, also when `app` is its name.",
+                "ID of the app, also where `app` is its name.",
             ),
         ),
         (
             "limited_collaborators",
             optional_computed(
                 addresses(),
-                "Addresses of everybody with the role [Limited Collaborator]\
-                 (https://doc.scalingo.com/platform/user-management/teamwork/roles). Somebody who \
-                 moves from one set to the other changes the role in place.",
+                "Addresses of everybody with the role [Limited \
+                 Collaborator](https://doc.scalingo.com/platform/user-management/teamwork/roles). \
+                 Moving somebody from one set to the other changes their role in place.",
             ),
         ),
     ];
     schema(
-        "Everybody who may work on one app, as one resource. It is authoritative: people who are \
-         on the app and not in it are planned to leave, but for the owner and whoever is `ignored`. \
-         Creating it removes nobody. A plan of a thousand people costs one list. For people one by \
-         one there is `scalingo_collaborator`.",
+        "Everybody who may work on one app, as one resource. It is authoritative: the plan removes \
+         people who are on the app but not in the team, except for the owner and whoever is \
+         `ignored`. Creating it removes nobody. A plan of a thousand people costs one list call. \
+         To manage people one by one, use `scalingo_collaborator`.",
         own.into_iter().chain(shared()),
     )
 }
@@ -48,24 +48,25 @@ pub(super) fn on_database() -> Schema {
             "database",
             required(
                 AttributeType::String,
-                "The database, by id or by name. Another database means another team: the people \
-                 of the old one are removed from it.",
+                "The database, by ID or by name. Another database means another team: everybody is \
+                 removed from the old one.",
             ),
         ),
         (
             "database_id",
             computed(
                 AttributeType::String,
-                "Id of the database, also when `database` is its name; null while nobody is on it.",
+                "ID of the database, also where `database` is its name; null while nobody is on \
+                 it.",
             ),
         ),
     ];
     schema(
-        "Everybody who may work on one [Dedicated Resources database]\
-         (https://doc.scalingo.com/databases/postgresql/dedicated-resources/guides/managing-collaborators), \
-         as one resource. It is authoritative: people who are on the database and not in it are \
-         planned to leave, but for whoever is `ignored`. Creating it removes nobody. Everybody has \
-         the full role.",
+        "Everybody who may work on one [Dedicated Resources \
+         database](https://doc.scalingo.com/databases/postgresql/dedicated-resources/guides/managing-collaborators), \
+         as one resource. It is authoritative: the plan removes people who are on the database but \
+         not in the team, except for whoever is `ignored`. Creating it removes nobody. Everybody \
+         has the full role.",
         own.into_iter().chain(shared()),
     )
 }
@@ -86,14 +87,14 @@ fn people() -> [(&'static str, Attribute); 4] {
             required(
                 addresses(),
                 "Addresses of everybody with the full role; may be empty. Letter case does not \
-                 matter. The owner may be listed and is left alone.",
+                 matter. The owner may be listed, and is left alone.",
             ),
         ),
         (
             "ignored",
             optional_computed(
                 addresses(),
-                "Addresses of people who are never touched and never shown, such as those whom a \
+                "Addresses of people who are never changed and never shown, such as those that a \
                  `scalingo_collaborator` manages.",
             ),
         ),
@@ -108,9 +109,9 @@ fn people() -> [(&'static str, Attribute); 4] {
             "removals",
             computed(
                 AttributeType::Number,
-                "How many people lose access by the change: in a plan those whom it removes, in the \
-                 state those whom the last change removed. Policies can read it from a plan. \
-                 Unknown where the whole team is replaced.",
+                "How many people lose access: in a plan, those whom it removes; in the state, \
+                 those whom the last change removed. Policies can read it from a plan. Unknown \
+                 where the whole team is replaced.",
             ),
         ),
     ]
@@ -123,16 +124,17 @@ fn permissions() -> [(&'static str, Attribute); 3] {
             "max_removals",
             optional_computed(
                 AttributeType::Number,
-                "How many people one plan may remove; a plan that removes more is an error. Pending \
-                 invitations count. No limit by default, and none for a destroy.",
+                "How many people one plan may remove; a plan that removes more is an error. \
+                 Pending invitations count. There is no limit by default, and never one for a \
+                 destroy.",
             ),
         ),
         (
             "adopt_existing",
             optional_computed(
                 AttributeType::Bool,
-                "Whether people of the team who are there already are taken over, with the role as \
-                 configured and without an e-mail. `false` by default: then only pending \
+                "Whether people of the team who are already there are taken over, with the \
+                 configured role and without an e-mail. `false` by default: then only pending \
                  invitations in the configured role are taken over, and anybody else is an error \
                  that shows the `import` block to add.",
             ),
@@ -141,8 +143,8 @@ fn permissions() -> [(&'static str, Attribute); 3] {
             "allow_self_removal",
             optional_computed(
                 AttributeType::Bool,
-                "Whether the user whose API token is in use may be removed by this resource. \
-                 `false` by default: then it is an error. Must be applied before the removal.",
+                "Whether this resource may remove the user whose API token is in use. By default \
+                 it may not, and trying to is an error. Must be applied before the removal.",
             ),
         ),
     ]

@@ -24,8 +24,8 @@ pub(crate) fn changes_failed(app: &str, total: usize, failures: &[Failure]) -> D
     whole(
         format!("{} of {total} changes failed on {app}", failures.len()),
         format!(
-            "The others are done, and the state says who is there now. Apply again once the cause \
-             is gone.{}",
+            "The others were made, and the state shows who is there now. Apply again once the \
+             cause is fixed.{}",
             causes(failures)
         ),
     )
@@ -40,10 +40,11 @@ pub(crate) fn not_created(app: &str, invited: &[String], failures: &[Failure]) -
     whole(
         format!("The team of {app} was not created"),
         format!(
-            "The state has no team. {invited}\n\nApply again once the cause is gone: pending \
-             invitations are taken over without another e-mail. If somebody accepts before that, \
-             set adopt_existing = true, or import the team; after an import the plan shows \
-             exactly who goes:\n\n{}{}",
+            "The state has no team. {invited}\n\n\
+             Apply again once the cause is fixed: pending invitations are taken over without \
+             another e-mail. If somebody accepts before that, set adopt_existing = true, or import \
+             the team; after an import the plan shows exactly who would leave:\n\n\
+             {}{}",
             import_block(app),
             causes(failures)
         ),
@@ -59,7 +60,7 @@ pub(crate) fn not_destroyed(app: &str, total: usize, failures: &[Failure]) -> Di
         ),
         format!(
             "The team stays in the state until everybody is gone; the next plan drops those who \
-             are. Destroy again once the cause is gone.{}",
+             already are. Destroy again once the cause is fixed.{}",
             causes(failures)
         ),
     )

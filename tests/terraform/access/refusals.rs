@@ -138,13 +138,13 @@ async fn user_of_the_token_is_not_removed_unless_asked_for() -> Outcome {
         world.apply().await?;
         let failure = world.failure(["plan", "-destroy", "-json"]).await?;
         assert!(
-            failure.starts_with("error: This would remove the user of the token"),
+            failure.starts_with("error: This would remove the token's own user"),
             "{failure}"
         );
         world.one("their-app", "somebody@example.com", "")?;
         let failure = world.failure(["plan", "-json"]).await?;
         assert!(
-            failure.starts_with("error: This would remove the user of the token"),
+            failure.starts_with("error: This would remove the token's own user"),
             "{failure}"
         );
         world.one(
@@ -187,7 +187,7 @@ async fn nobody_is_removed_while_it_is_not_known_whose_token_it_is() -> Outcome 
         .fault(users().does(Action::Status(crate::world::refusal(403))));
     let failure = world.failure(["plan", "-destroy", "-json"]).await?;
     assert!(
-        failure.starts_with("error: Cannot tell whether this is the user of the token in use: "),
+        failure.starts_with("error: Cannot tell whether this is the token's own user: "),
         "{failure}"
     );
     assert_eq!(world.emulator.count(Method::GET, "/v1/users/self"), 1);
@@ -197,7 +197,7 @@ async fn nobody_is_removed_while_it_is_not_known_whose_token_it_is() -> Outcome 
     let run = world.destroy().await?;
     let said = world.diagnostics(&run)?;
     assert!(
-        said.contains("warning: The user of the token in use is not protected"),
+        said.contains("warning: The token's own user is not protected"),
         "{said}"
     );
     assert!(world.people()?.is_empty());
@@ -224,7 +224,7 @@ async fn what_is_equal_for_everybody_is_told_once_in_full() -> Outcome {
     let advice = "Only the owner and full collaborators";
     assert_eq!(failure.matches(advice).count(), 1, "{failure}");
     assert_eq!(
-        failure.matches("As told above. Cause: ").count(),
+        failure.matches("As above. Cause: ").count(),
         11,
         "{failure}"
     );

@@ -143,7 +143,7 @@ async fn wrong_import_ids() -> Outcome {
         said.push(line.trim().to_owned());
     }
     assert_snapshot!(said.join("\n"), @r#"
-    Error: Nothing to import  Looked for the app "no-such-app" in the configured region and found none that is visible to this token. Check its spelling and the provider's region. An import ID is the ID or the name of an app, such as "my-app".
+    Error: Nothing to import  Looked for the app "no-such-app" in the configured region, and none is visible to this token. Check its spelling and the provider's region. An import ID is the ID or the name of an app, such as "my-app".
     Error: Invalid import ID  "my-app:user1@example.com" cannot be imported: it contains ':'. An import ID is the ID or the name of an app, such as "my-app".
     "#);
     Ok(())

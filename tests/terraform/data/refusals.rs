@@ -44,24 +44,24 @@ async fn app_that_turns_out_to_stand_beside_apps_is_refused_at_apply() -> Outcom
 async fn empty_and_null_values_are_refused() -> Outcome {
     let world = World::new().await?;
     assert_snapshot!(refused(&world, "app    = \"\"\nstatus = \"\"").await?, @r#"
-    error: Not an id or name: app
+    error: Not an ID or name: app
     at data "scalingo_collaborators" "listed": app    = ""
-    app must be the id or the name of what the person works on: it is empty.
+    app must be the ID or the name of what the person works on: it is empty.
     ---
     error: Invalid status
     at data "scalingo_collaborators" "listed": status = ""
     status is empty, but must be a status such as "accepted" or "pending". Omit it for people of any status.
     "#);
     assert_snapshot!(refused(&world, "apps = [\"my app\", null, \"\"]").await?, @r#"
-    error: Not an id or name: apps
+    error: Not an ID or name: apps
     at data "scalingo_collaborators" "listed": apps = ["my app", null, ""]
-    One element of apps is "": apps must be the id or the name of what the person works on: it is empty.
+    One element of apps is "": apps must be the ID or the name of what the person works on: it is empty.
     ---
-    error: Not an id or name: apps
+    error: Not an ID or name: apps
     at data "scalingo_collaborators" "listed": apps = ["my app", null, ""]
-    One element of apps is "my app": apps must be the id or the name of what the person works on: there are blanks in it.
+    One element of apps is "my app": apps must be the ID or the name of what the person works on: it contains blanks.
     ---
-    error: Not an id or name: apps
+    error: Not an ID or name: apps
     at data "scalingo_collaborators" "listed": apps = ["my app", null, ""]
     One element of apps is null. Each must be the ID or the name of an app; compact() removes nulls.
     "#);

@@ -279,7 +279,7 @@ async fn faults_of_the_question_whose_token_it_is_are_made_up_for_or_refused() -
     let plan = ["plan", "-destroy", "-json"];
     let ends = one_by_one(&plan, &Method::GET, "/v1/users/self").await?;
     let broken = ["truncated", "html", "empty", "types"];
-    let refusal = "Cannot tell whether this is the user of the token in use";
+    let refusal = "Cannot tell whether this is the token's own user";
     assert_ends(ends, &broken, refusal);
     Ok(())
 }

@@ -38,7 +38,7 @@ async fn is_refused(world: &World, summaries: &[&str]) -> Outcome {
 #[tokio::test]
 async fn single_beside_a_team_is_refused_whoever_comes_second() -> Outcome {
     for world in World::both().await? {
-        let alone = ["error: Both in a team and alone: "];
+        let alone = ["error: Managed by a team and alone: "];
         for email in [ANN, "Ann@Example.com", BEN] {
             world.configure(&format!("{}{}", block(&[ANN], ""), single(email)))?;
             is_refused(&world, &alone).await?;

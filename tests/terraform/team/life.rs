@@ -104,7 +104,7 @@ async fn each_role_change_is_one_call_and_no_mail() -> Outcome {
         )?;
         let said = said_by_plan(&world).await?;
         assert!(
-            said.starts_with("warning: Another role for 2 people on my-app"),
+            said.starts_with("warning: New role for 2 people on my-app"),
             "{said}"
         );
         world.apply().await?;
@@ -134,10 +134,7 @@ async fn what_others_do_by_hand_shows_and_is_undone() -> Outcome {
         let said = said_by_plan(&world).await?;
         assert!(said.contains("1 person loses access to my-app"), "{said}");
         assert!(said.contains("  cleo@example.com"), "{said}");
-        assert!(
-            said.contains("Another role for 1 person on my-app"),
-            "{said}"
-        );
+        assert!(said.contains("New role for 1 person on my-app"), "{said}");
         world.apply().await?;
         assert_eq!(
             world.people()?,
@@ -190,7 +187,7 @@ async fn somebody_ignored_from_now_on_stays_and_the_warning_says_so() -> Outcome
         )?;
         let said = said_by_plan(&world).await?;
         assert!(
-            said.starts_with("warning: 1 person ignored from now on"),
+            said.starts_with("warning: 1 person ignored on my-app from now on"),
             "{said}"
         );
         assert_eq!(planned(&world, "removals").await?, 0);
@@ -215,7 +212,10 @@ async fn plan_after_an_import_shows_exactly_who_goes() -> Outcome {
         let said = said_by_plan(&world).await?;
         assert!(said.contains("1 person loses access to my-app"), "{said}");
         assert!(said.contains("  ben@example.com"), "{said}");
-        assert!(said.contains("1 person ignored from now on stay"), "{said}");
+        assert!(
+            said.contains("1 person ignored on my-app from now on"),
+            "{said}"
+        );
         assert_eq!(planned(&world, "removals").await?, 1);
         world.apply().await?;
         assert_eq!(

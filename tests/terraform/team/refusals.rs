@@ -144,7 +144,7 @@ async fn user_of_the_token_is_not_removed_unless_that_was_allowed_before() -> Ou
         theirs(&[&me.email, ANN], "adopt_existing = true")?;
         world.apply().await?;
         theirs(&[ANN], "allow_self_removal = true")?;
-        let own = "error: This would remove the user of the token";
+        let own = "error: This would remove the token's own user";
         assert!(refused(&world).await?.starts_with(own));
         let failure = world.failure(["plan", "-destroy", "-json"]).await?;
         assert!(failure.starts_with(own), "{failure}");
@@ -189,7 +189,7 @@ async fn app_that_does_not_answer_keeps_the_team_until_it_is_gone() -> Outcome {
     ] {
         let failure = world.failure(command).await?;
         assert!(
-            failure.starts_with("error: The app my-app was not found, its team stays"),
+            failure.starts_with("error: The app my-app was not found; its team stays"),
             "{failure}"
         );
     }
