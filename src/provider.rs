@@ -111,9 +111,11 @@ fn connection() -> [(&'static str, Attribute); 6] {
             "api_token",
             sensitive(optional(
                 AttributeType::String,
-                "API token (`tk-us-…`) from the Scalingo dashboard, *Account › API tokens*. \
-                 Preferably set with the environment variable `SCALINGO_API_TOKEN`. Without either, \
-                 the login of the Scalingo CLI is used; see `use_cli_login`.",
+                "[API \
+                 token](https://doc.scalingo.com/platform/user-management/scalingo-account/navigating#api-tokens) \
+                 (`tk-us-…`) from the Scalingo dashboard, *Account › API tokens*. Preferably set \
+                 with the environment variable `SCALINGO_API_TOKEN`. Without either, the login of \
+                 the Scalingo CLI is used; see `use_cli_login`.",
             )),
         ),
         (
@@ -130,9 +132,10 @@ fn connection() -> [(&'static str, Attribute); 6] {
             "region",
             optional(
                 AttributeType::String,
-                "Region of the apps, `osc-fr1` (default) or `osc-secnum-fr1`. Can be set with \
-                 `SCALINGO_REGION`. A region set here takes precedence over `SCALINGO_API_URL`; \
-                 `api_url` takes precedence over both.",
+                "[Region](https://doc.scalingo.com/platform/internals/regions) of the apps, \
+                 `osc-fr1` (default) or `osc-secnum-fr1`. Can be set with `SCALINGO_REGION`. A \
+                 region set here takes precedence over `SCALINGO_API_URL`; `api_url` takes \
+                 precedence over both.",
             ),
         ),
         (

@@ -45,15 +45,24 @@ pub(super) fn switches(
     [
         (
             "force_https",
-            attribute("Whether HTTP is redirected to HTTPS."),
+            attribute(
+                "Whether [HTTP is redirected to \
+                       HTTPS](https://doc.scalingo.com/platform/networking/public/cert/force-https).",
+            ),
         ),
         (
             "router_logs",
-            attribute("Whether router logs are included in the app's logs."),
+            attribute(
+                "Whether router logs are included in the [app's \
+                       logs](https://doc.scalingo.com/platform/app/logs).",
+            ),
         ),
         (
             "sticky_session",
-            attribute("Whether all requests of one visitor go to the same `web` container."),
+            attribute(
+                "Whether all requests of one visitor go to the same `web` container ([sticky \
+                       sessions](https://doc.scalingo.com/platform/app/sticky-sessions)).",
+            ),
         ),
     ]
 }

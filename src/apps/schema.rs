@@ -33,33 +33,37 @@ fn configured() -> [(&'static str, Attribute); 5] {
             "environment",
             sensitive(optional_computed(
                 environment_type(),
-                "Environment variables to manage, by name. Other variables of the app are left \
-                 alone; one that is removed from here, or whose value is null, is unset. Empty \
-                 by default. The app is not restarted: running containers see a change after \
-                 their next restart or deployment.",
+                "[Environment variables](https://doc.scalingo.com/platform/app/environment) to \
+                 manage, by name. Other variables of the app are left alone; one that is removed \
+                 from here, or whose value is null, is unset. Empty by default. The app is not \
+                 restarted: running containers see a change after their next restart or \
+                 deployment.",
             )),
         ),
         (
             "stack_id",
             optional_computed(
                 AttributeType::String,
-                "ID of the stack the app is built on. Chosen by Scalingo if omitted or empty; \
-                 changed in place, and used from the next deployment on.",
+                "ID of the [stack](https://doc.scalingo.com/platform/internals/stacks/overview) \
+                 the app is built on. Chosen by Scalingo if omitted or empty; changed in place, \
+                 and used from the next deployment on.",
             ),
         ),
         (
             "project_id",
             optional_computed(
                 AttributeType::String,
-                "ID of the project the app belongs to. The account's default project if omitted \
-                 or empty; omitting it later keeps the app where it is. Changed in place.",
+                "ID of the [project](https://doc.scalingo.com/platform/projects/overview) the app \
+                 belongs to. The account's default project if omitted or empty; omitting it later \
+                 keeps the app where it is. Changed in place.",
             ),
         ),
         (
             "hds_resource",
             optional_computed(
                 AttributeType::Bool,
-                "Whether the app is hosted for health data (HDS). `false` by default for a new \
+                "Whether the app is hosted for [health data \
+                 (HDS)](https://doc.scalingo.com/compliance/hds). `false` by default for a new \
                  app. Cannot be changed later: a plan that would change it is refused.",
             ),
         ),

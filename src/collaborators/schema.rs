@@ -7,9 +7,11 @@ use crate::schema::{computed, optional, optional_computed, required, schema};
 /// The schema of `scalingo_collaborator`.
 pub(super) fn on_app() -> Schema {
     schema(
-        "One person who may work on one app. Creating it sends an invitation by e-mail; \
-         destroying it removes the person, or cancels the invitation while it is pending. \
-         The owner of an app counts as present and is never invited or removed.",
+        "One person who may work on one app, a \
+         [collaborator](https://doc.scalingo.com/platform/user-management/teamwork/managing). \
+         Creating it sends an invitation by e-mail; destroying it removes the person, or cancels \
+         the invitation while it is pending. The owner of an app counts as present and is never \
+         invited or removed.",
         [
             (
                 "app",
@@ -166,8 +168,9 @@ fn facts() -> [(&'static str, Attribute); 6] {
             "tfa_status",
             computed(
                 AttributeType::Bool,
-                "Whether the person has two-factor authentication on; null while the \
-                         invitation is pending.",
+                "Whether the person has [two-factor \
+                 authentication](https://doc.scalingo.com/platform/user-management/scalingo-account/2fa) \
+                 on; null while the invitation is pending.",
             ),
         ),
     ]
