@@ -2,7 +2,8 @@
 #
 #     terraform show -json team.tfplan | jq -r -f review.jq
 #
-# With MASK_ADDRESSES=1 in the environment only the domains are shown.
+# With MASK_ADDRESSES=1 in the environment only the domains are shown; an empty
+# value is the same as none.
 
 # The people of one object before or after the change.
 def people:
@@ -19,7 +20,7 @@ def by_seat: reduce .[] as $person ({}; .[$person.seat] = $person);
 
 # In backticks, so that no forge takes an address for a mention.
 def line($what):
-  (if $ENV.MASK_ADDRESSES then .email | sub("^[^@]*@"; "…@") else .email end) as $shown
+  (if ($ENV.MASK_ADDRESSES // "") != "" then .email | sub("^[^@]*@"; "…@") else .email end) as $shown
   | .line = "- **\($what)**: `\($shown)`";
 
 [ .resource_changes[]?

@@ -17,12 +17,15 @@ mod functions;
 mod identity;
 mod import;
 mod invitation;
+mod jq;
 mod limits;
 mod messages;
 mod mocks;
 mod newer;
 mod nulls;
 mod onboarding;
+#[cfg(unix)]
+mod pipelines;
 mod plugin;
 mod query;
 mod review;

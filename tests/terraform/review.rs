@@ -3,11 +3,9 @@
 use std::path::Path;
 
 use insta::assert_snapshot;
-use jaq_core::load::{Arena, File, Loader};
-use jaq_core::{Compiler, Ctx, Vars, data, unwrap_valr};
-use jaq_json::{Val, read};
 use regorus::Engine;
 
+use crate::jq;
 use crate::world::{Outcome, World};
 
 fn example(file: &str) -> anyhow::Result<String> {
@@ -20,47 +18,23 @@ fn example(file: &str) -> anyhow::Result<String> {
 /// What `review.jq` prints for a plan, with these variables around it.
 pub(crate) fn reviewed(plan: &str, environment: &str) -> anyhow::Result<String> {
     let code = example("review/review.jq")?;
-    let defs = jaq_core::defs()
-        .chain(jaq_std::defs())
-        .chain(jaq_json::defs());
-    let funs = jaq_core::funs()
-        .chain(jaq_std::funs())
-        .chain(jaq_json::funs());
-    let arena = Arena::default();
-    let program = File {
-        code: &*code,
-        path: (),
-    };
-    let modules = Loader::new(defs).load(&arena, program);
-    let modules = modules.map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
-    let compiler = Compiler::default()
-        .with_funs(funs)
-        .with_global_vars(["$ENV"]);
-    let filter = compiler.compile(modules);
-    let filter = filter.map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
-    let value = |json: &str| {
-        read::parse_single(json.as_bytes()).map_err(|error| anyhow::anyhow!("{error}"))
-    };
-    let context = Ctx::<data::JustLut<Val>>::new(&filter.lut, Vars::new([value(environment)?]));
-    let mut lines = Vec::new();
-    for output in filter.id.run((context, value(plan)?)).map(unwrap_valr) {
-        match output.map_err(|error| anyhow::anyhow!("{error}"))? {
-            Val::TStr(text) => lines.push(String::from_utf8(text.to_vec())?),
-            other => anyhow::bail!("{other} is no text"),
-        }
-    }
-    Ok(lines.join("\n"))
+    let variables = [("$ENV", environment)];
+    Ok(jq::outputs(&code, &variables, plan)?.join("\n"))
 }
 
-/// What the policies deny of a plan, sorted.
-fn denied(plan: &str) -> anyhow::Result<Vec<String>> {
+/// What policies deny of a plan, sorted.
+pub(crate) fn denied_by(policy: &str, plan: &str) -> anyhow::Result<Vec<String>> {
     let mut engine = Engine::new();
-    engine.add_policy("people.rego".to_owned(), example("policies/people.rego")?)?;
+    engine.add_policy("people.rego".to_owned(), policy.to_owned())?;
     engine.set_input(regorus::Value::from_json_str(plan)?);
     let denied = engine.eval_rule("data.main.deny".to_owned())?;
     let mut denied: Vec<String> = serde_json::from_str(&denied.to_json_str()?)?;
     denied.sort();
     Ok(denied)
+}
+
+fn denied(plan: &str) -> anyhow::Result<Vec<String>> {
+    denied_by(&example("policies/people.rego")?, plan)
 }
 
 /// A plan as `terraform show -json` gives it.
@@ -142,6 +116,8 @@ async fn review_names_everybody_who_gains_or_loses_access_or_changes_role() -> O
         masked.contains("`…@example.com`") && !masked.contains("fay@"),
         "{masked}"
     );
+    let unset = reviewed(&plan, r#"{"MASK_ADDRESSES": ""}"#)?;
+    assert!(unset.contains("fay@"), "{unset}");
     Ok(())
 }
 

@@ -21,6 +21,7 @@ use tempfile::TempDir;
 use tokio::process::Command;
 
 pub use diagnostics::Diagnostic;
+pub use newer::interpreter as python;
 pub use run::Run;
 pub use terraform::Which;
 

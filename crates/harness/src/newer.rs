@@ -87,10 +87,12 @@ fn install(python: &Path, folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The interpreter itself: what is called `python3` may be a script that
-/// depends on the user's environment.
-fn interpreter() -> anyhow::Result<PathBuf> {
-    const MISSING: &str = "the newer Terraform needs Python 3: install it and put `python3` on the \
+/// Python itself: what is called `python3` may be a script that depends on the
+/// user's environment.
+///
+/// The error says that Python 3 is needed.
+pub fn interpreter() -> anyhow::Result<PathBuf> {
+    const MISSING: &str = "these tests need Python 3: install it and put `python3` on the \
                            PATH";
     let said = Command::new("python3")
         .args(["-c", "import sys; print(sys.executable)"])
