@@ -21,11 +21,13 @@
 //! | `upgrade.rs` | state of the official provider, completed |
 //! | `resource.rs` | the traits of the two resources |
 //! | `team` | everybody on one app or database as one resource |
+//! | `collaboration` | that the account whose token is in use works on an app |
 //! | `data_source.rs` | the data source `scalingo_collaborators` |
 
 mod access;
 mod arrival;
 mod attributes;
+mod collaboration;
 mod data_source;
 mod departure;
 mod host;
@@ -44,6 +46,7 @@ mod stay;
 mod team;
 mod upgrade;
 
+pub(crate) use collaboration::CollaborationResource;
 pub(crate) use data_source::CollaboratorsDataSource;
 pub(crate) use invitation::InvitationLink;
 pub(crate) use list::{CollaboratorList, DatabaseCollaboratorList};

@@ -7,6 +7,7 @@
 pub(crate) mod access;
 pub(crate) mod api;
 pub(crate) mod app;
+pub(crate) mod collaboration;
 pub(crate) mod collaborator;
 pub(crate) mod collaborators;
 pub(crate) mod functions;

@@ -60,10 +60,32 @@ pub(crate) fn team_unknown(noun: &'static str, id: &str, place: &str) -> Diagnos
     )
 }
 
+/// A text that cannot be the import ID of a collaboration.
+pub(crate) fn not_a_collaboration(id: &str, problem: &AppProblem) -> Diagnostic {
+    whole(
+        "Invalid import ID",
+        format!("{id:?} cannot be imported: {problem}. {COLLABORATION}"),
+    )
+}
+
+/// The account does not collaborate on the app of an import id.
+pub(crate) fn collaboration_unknown(id: &str, place: &str) -> Diagnostic {
+    whole(
+        "Nothing to import",
+        format!(
+            "Looked for the app {id:?} at {place} and found none on which this user is a \
+             collaborator. A pending invitation does not count, and the owner of an app is not one \
+             of its collaborators. {COLLABORATION}"
+        ),
+    )
+}
+
 fn team_shape(noun: &str) -> String {
     format!("The import ID of a team is the ID or the name of its {noun}, such as \"my-app\".")
 }
 
+const COLLABORATION: &str = "The import ID of a collaboration is the ID or the name of its app, \
+                             such as \"my-app\".";
 const SHAPE: &str = "An import ID is \"app:email\" or \"app:collaborator_id\", the app by ID or by \
                      name, such as \"my-app:user1@example.com\" or \
                      \"my-app:5343eccd646aa30012620000\".";

@@ -4,15 +4,16 @@ use plugin::Registry;
 
 use crate::apps::{AppDataSource, AppList, AppResource};
 use crate::collaborators::{
-    CollaboratorList, CollaboratorResource, CollaboratorsDataSource, DatabaseCollaboratorList,
-    DatabaseCollaboratorResource, DatabaseTeamList, DatabaseTeamResource, InvitationLink, TeamList,
-    TeamResource,
+    CollaborationResource, CollaboratorList, CollaboratorResource, CollaboratorsDataSource,
+    DatabaseCollaboratorList, DatabaseCollaboratorResource, DatabaseTeamList, DatabaseTeamResource,
+    InvitationLink, TeamList, TeamResource,
 };
 use crate::functions::{ImportIdFunction, NormalizeEmails};
 use crate::session::cell::SessionCell;
 
 const APP: &str = "scalingo_app";
 const PERSON: &str = "scalingo_collaborator";
+const COLLABORATION: &str = "scalingo_collaboration";
 const TEAM: &str = "scalingo_collaborators";
 const DATABASE_PERSON: &str = "scalingo_database_collaborator";
 const INVITATION: &str = "scalingo_invitation";
@@ -33,6 +34,7 @@ fn resources(registry: &mut Registry, session: &SessionCell) {
     registry.resource(APP, AppResource::new(session.clone()));
     registry.resource(PERSON, CollaboratorResource::new(session.clone()));
     registry.resource(TEAM, TeamResource::new(session.clone()));
+    registry.resource(COLLABORATION, CollaborationResource::new(session.clone()));
     registry.resource(
         DATABASE_PERSON,
         DatabaseCollaboratorResource::new(session.clone()),

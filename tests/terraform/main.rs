@@ -7,6 +7,7 @@
 
 mod access;
 mod app;
+mod collaboration;
 mod collaborator;
 mod configuration;
 mod data;

@@ -111,6 +111,13 @@ pub struct AppSettings {
     pub stack_id: Option<String>,
 }
 
+impl App {
+    /// Whether this is its id or its name.
+    pub fn goes_by(&self, text: &str) -> bool {
+        self.id == text || self.name.eq_ignore_ascii_case(text)
+    }
+}
+
 impl AppSettings {
     /// Whether there is nothing to change.
     pub fn is_empty(&self) -> bool {
@@ -257,12 +264,18 @@ impl Client {
     /// The app of a reply, which must be the one that was asked for, by id or name.
     async fn app_of(&self, call: Call, asked: &str) -> Result<App, Error> {
         let reply = self.perform(call).await?;
-        let Single { app } = reply.json("an app")?;
-        self.checked(&reply, &app)?;
-        if app.id == asked || app.name.eq_ignore_ascii_case(asked) {
+        let app = self.app_in(&reply)?;
+        if app.goes_by(asked) {
             return Ok(app);
         }
         Err(reply.unexpected("the reply is about another app"))
+    }
+
+    /// The app of a reply, whichever it is.
+    pub(crate) fn app_in(&self, reply: &Reply) -> Result<App, Error> {
+        let Single { app } = reply.json("an app")?;
+        self.checked(reply, &app)?;
+        Ok(app)
     }
 
     fn checked(&self, reply: &Reply, app: &App) -> Result<(), Error> {

@@ -1,5 +1,6 @@
 //! Collaborators: who may work on an app.
 
+mod acceptance;
 mod link;
 mod rows;
 

@@ -46,6 +46,13 @@ impl Names {
         self.id(app).unwrap_or_else(|| app.to_owned())
     }
 
+    /// The names that are known to lead to this id.
+    pub(crate) fn of(&self, id: &str) -> Vec<String> {
+        let known = self.lock();
+        let leads_there = known.id_of.iter().filter(|(_, other)| *other == id);
+        leads_there.map(|(name, _)| name.clone()).collect()
+    }
+
     /// Whether both mean one app; none while one of them is unknown.
     pub(crate) fn same(&self, a: &str, b: &str) -> Option<bool> {
         if a == b {
@@ -70,6 +77,8 @@ mod tests {
         names.learn("my-app", "0a");
         assert_eq!(names.same("my-app", "0a"), Some(true));
         assert_eq!(names.key("my-app"), "0a");
+        assert_eq!(names.of("0a"), ["my-app"]);
+        assert!(names.of("my-app").is_empty());
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod world;
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 
-use emulator::{Action, FaultRule, Method};
+use emulator::{Action, Answer, FaultRule, Method};
 use scalingo::SecretString;
 use tracing_subscriber::layer::{Context, SubscriberExt};
 
@@ -31,6 +31,34 @@ impl<S: tracing::Subscriber> tracing_subscriber::Layer<S> for Lines {
             lines.push('\n');
         }
     }
+}
+
+/// A guest accepts an invitation, whose first answer is lost and whose token the
+/// API repeats. The token.
+async fn accept(world: &World) -> TestResult<String> {
+    let invited = world
+        .emulator
+        .add_collaborator(APP, "guest@example.com", false)?;
+    let link = invited.invitation_link;
+    let (_, token) = link.split_once("token=").ok_or("no token")?;
+    let guest = world.emulator.add_user("guest", "guest@example.com")?;
+    let client = world.client_of(&guest)?;
+    let repeated = serde_json::json!({"error": format!("no invitation {token}")});
+    let acceptance = || FaultRule::on(Method::GET, "/v1/apps/collaboration");
+    let faults = [
+        Action::DropBefore,
+        Action::Status(Answer::json(400, &repeated)),
+    ];
+    for fault in faults {
+        world.emulator.clear_faults();
+        world.emulator.fault(acceptance().nth(1).does(fault));
+        let failure = client.accept_invitation(&token.into()).await;
+        let failure = failure.err().ok_or("was accepted")?;
+        let (shown, debug) = (failure.to_string(), format!("{failure:?}"));
+        assert!(!shown.contains(token) && !debug.contains(token), "{debug}");
+    }
+    client.accept_invitation(&token.into()).await?;
+    Ok(token.to_owned())
 }
 
 #[tokio::test]
@@ -73,6 +101,7 @@ async fn calls_are_logged_without_secrets_addresses_or_bodies() -> TestResult {
             .does(Action::DropBefore),
     );
     world.remove(&world.client, &invited.id).await?;
+    let token = accept(&world).await?;
 
     let log = lines
         .0
@@ -89,6 +118,7 @@ async fn calls_are_logged_without_secrets_addresses_or_bodies() -> TestResult {
         "secret value".to_owned(),
         "Bearer ".to_owned(),
         "is_limited".to_owned(),
+        token,
     ];
     for secret in secrets.into_iter().chain(invitations) {
         assert!(!log.contains(&secret), "the log holds {secret:?}");

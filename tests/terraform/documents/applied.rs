@@ -15,11 +15,16 @@ pub(super) fn example(path: &str) -> PathBuf {
     root().join("examples").join(path)
 }
 
-/// The places that the examples speak of, with nobody on them.
-fn places(emulator: &Emulator) -> Outcome {
+/// The places that the examples speak of, with nobody on them. The user of the
+/// token is invited to that of a partner; the link.
+pub(super) fn places(emulator: &Emulator) -> anyhow::Result<String> {
     emulator.add_app("my-api")?;
     emulator.add_database("my-orders-db")?;
-    Ok(())
+    let partner = emulator.add_user("partner", "partner@example.com")?;
+    emulator.add_app_owned_by("partner-app", &partner)?;
+    let own = &emulator.user().email;
+    let invited = emulator.add_collaborator("partner-app", own, false)?;
+    Ok(invited.invitation_link)
 }
 
 /// A world with one example as its configuration.
@@ -29,7 +34,8 @@ async fn world_with(path: &Path) -> anyhow::Result<World> {
 
 /// That world with the places of the examples and this one as configuration.
 pub(super) fn stage(mut world: World, path: &Path) -> anyhow::Result<World> {
-    places(&world.emulator)?;
+    let link = places(&world.emulator)?;
+    world.workspace.set("TF_VAR_invitation_link", link);
     world.workspace.set("TF_VAR_session_secret", "s3cret");
     let text = std::fs::read_to_string(path)?;
     if text.contains("required_providers") {
@@ -93,7 +99,8 @@ async fn examples_of_provider_and_resources_apply_and_then_plan_empty() -> Outco
     for path in &paths {
         let world = world_with(path).await?;
         applies_once(&world, path).await?;
-        assert!(!world.emulator.emails_sent().is_empty());
+        let calls = world.emulator.requests();
+        assert!(calls.iter().any(|call| call.effect));
     }
     Ok(())
 }
@@ -114,6 +121,7 @@ pub(super) fn what_is_there_already(emulator: &Emulator) -> Outcome {
     emulator.add_app("my-shop-2026")?;
     emulator.add_collaborator("my-app", "ann@example.com", false)?;
     emulator.add_collaborator("my-orders-db", "ann@example.com", false)?;
+    emulator.accept("partner-app", &emulator.user().email)?;
     Ok(())
 }
 

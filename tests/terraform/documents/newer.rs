@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::applied::{example, stage, what_is_there_already};
+use super::applied::{example, places, stage, what_is_there_already};
 use super::files;
 use crate::world::{Outcome, World};
 
@@ -14,6 +14,7 @@ fn id(world: &World, path: &Path) -> anyhow::Result<String> {
     let folder = path.parent().unwrap().file_name().unwrap();
     let name = match folder.to_str() {
         Some("scalingo_app") => "my-shop-2026",
+        Some("scalingo_collaboration") => "partner-app",
         Some(name) if name.contains("database") => {
             return Ok(world
                 .emulator
@@ -52,7 +53,7 @@ async fn examples_import_by_identity() -> Outcome {
         );
         imported += 1;
     }
-    assert_eq!(imported, 5);
+    assert_eq!(imported, 6);
     Ok(())
 }
 
@@ -61,7 +62,7 @@ async fn examples_of_list_resources_find_what_is_there() -> Outcome {
     let mut ran = 0;
     for path in files(&example("list-resources"), "hcl")? {
         let world = World::newer().await?;
-        world.emulator.add_database("my-orders-db")?;
+        places(&world.emulator)?;
         what_is_there_already(&world.emulator)?;
         world.configure("")?;
         let text = std::fs::read_to_string(&path)?;

@@ -145,7 +145,7 @@ impl Rosters {
         let view = tokio::time::timeout(LAST_LOOK, look).await.ok()?.ok();
         let found = view.as_ref().and_then(|view| view.by_email(email));
         if found.is_none() {
-            self.distrust(app);
+            self.forget(app);
         }
         found.cloned()
     }

@@ -74,6 +74,16 @@ impl Rosters {
         self.listed(client, app, Need::Since(since)).await
     }
 
+    /// Drops the view of an app that changed otherwise than through these methods, also where it was read by another
+    /// name. The next reader lists again.
+    pub fn forget(&self, app: &str) {
+        let key = self.key(app);
+        for name in self.client.names().of(&key) {
+            self.book().merge(&name, &key);
+        }
+        self.book().forget(&key);
+    }
+
     /// Changes somebody's role, in the API and in the view.
     ///
     /// # Errors
@@ -145,7 +155,7 @@ impl Rosters {
             }
             Err(error) => {
                 if error.is_not_found() {
-                    self.distrust(app);
+                    self.forget(app);
                     self.client.names().forget(app);
                 }
                 Err(error)
@@ -201,13 +211,8 @@ impl Rosters {
             Error::Refused { .. } | Error::Invalid { .. } | Error::Conflict { .. }
         );
         if !refused {
-            self.distrust(app);
+            self.forget(app);
         }
-    }
-
-    fn distrust(&self, app: &str) {
-        let key = self.key(app);
-        self.book().forget(&key);
     }
 
     fn flight(&self, app: &str) -> Arc<Flight> {

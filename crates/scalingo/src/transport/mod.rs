@@ -35,7 +35,7 @@ use http_body_util::Full;
 use crate::{Error, Settings};
 
 pub(crate) use auth::Authorise;
-pub(crate) use call::Call;
+pub(crate) use call::{Call, Repeat};
 use http::Http;
 use in_process::InProcess;
 use network::Network;

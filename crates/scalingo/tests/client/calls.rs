@@ -50,6 +50,35 @@ async fn person_is_invited_seen_changed_and_removed() -> TestResult {
 }
 
 #[tokio::test]
+async fn invitation_is_accepted_by_its_token_once_and_by_whoever_holds_it() -> TestResult {
+    let world = World::new().await?;
+    let emulator = &world.emulator;
+    let guest = emulator.add_user("guest", "guest@example.com")?;
+    let invited = emulator.add_collaborator(APP, "somebody@example.com", false)?;
+    let (_, token) = invited
+        .invitation_link
+        .split_once("token=")
+        .ok_or("no token")?;
+    let token = SecretString::from(token);
+
+    let refused = world.client.accept_invitation(&token).await;
+    let is_there_already = |error: &Error| matches!(error, Error::Invalid { status: 400, .. });
+    assert!(refused.as_ref().is_err_and(is_there_already), "{refused:?}");
+    let client = world.client_of(&guest)?;
+    let joined = client.accept_invitation(&token).await?;
+    assert!(joined.goes_by(APP) && joined.goes_by(&emulator.app(APP)?.id));
+    let people = client.list_collaborators(&joined.id).await?.people;
+    assert!(
+        people
+            .iter()
+            .all(|person| person.user_id.as_deref() == Some(&*guest.id))
+    );
+    let again = client.accept_invitation(&token).await;
+    assert!(again.as_ref().is_err_and(Error::is_not_found), "{again:?}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn invitation_always_says_the_role() -> TestResult {
     let World {
         emulator, client, ..

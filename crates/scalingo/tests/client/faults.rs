@@ -11,6 +11,9 @@ use scalingo::{
 
 use crate::world::{APP, TestResult, World, invitation};
 
+/// An app of somebody else, to which the account is invited.
+const THEIRS: &str = "their-app";
+
 /// The calls, each with the way its faults must be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
@@ -21,6 +24,7 @@ enum Step {
     Invite,
     ChangeRole,
     Remove,
+    Accept,
     GetApp,
     ListApps,
     CreateApp,
@@ -33,11 +37,11 @@ enum Step {
 }
 
 use Step::{
-    ChangeRole, CreateApp, DeleteApp, Exchange, GetApp, Invite, ListApps, ListVariables,
+    Accept, ChangeRole, CreateApp, DeleteApp, Exchange, GetApp, Invite, ListApps, ListVariables,
     OwnedPeople, People, Regions, Remove, RenameApp, SetVariables, UnsetVariable, UpdateApp,
 };
 
-const STEPS: [Step; 16] = [
+const STEPS: [Step; 17] = [
     Exchange,
     Regions,
     People,
@@ -45,6 +49,7 @@ const STEPS: [Step; 16] = [
     Invite,
     ChangeRole,
     Remove,
+    Accept,
     GetApp,
     ListApps,
     CreateApp,
@@ -65,7 +70,7 @@ const READS: [Step; 7] = [
     ListVariables,
 ];
 /// Calls that are made once, as twice would do more.
-const ONCE: [Step; 2] = [CreateApp, RenameApp];
+const ONCE: [Step; 3] = [Accept, CreateApp, RenameApp];
 /// Changes whose second attempt finds nothing left to do.
 const GONE_THE_SECOND_TIME: [Step; 1] = [DeleteApp];
 /// Removals: where the reply proves nothing, a list does.
@@ -90,6 +95,7 @@ impl Step {
             Invite => (Method::POST, "/v1/apps/*/collaborators"),
             ChangeRole => (Method::PATCH, "/v1/apps/*/collaborators/*"),
             Remove => (Method::DELETE, "/v1/apps/*/collaborators/*"),
+            Accept => (Method::GET, "/v1/apps/collaboration"),
             GetApp => (Method::GET, "/v1/apps/*"),
             ListApps => (Method::GET, "/v1/apps"),
             CreateApp => (Method::POST, "/v1/apps"),
@@ -121,6 +127,7 @@ impl Step {
                 };
                 rosters.remove(client, APP, who).await.map(drop)
             }
+            Accept => client.accept_invitation(&token(world)?).await.map(drop),
             GetApp => client.get_app(APP).await.map(drop),
             ListApps => client.list_apps().await.map(drop),
             CreateApp => client
@@ -157,6 +164,10 @@ impl Step {
             Invite => people()?.len() == 2 && emulator.emails_sent().len() == 1,
             ChangeRole => people()?.iter().all(|person| person.is_limited),
             Remove => people()?.is_empty(),
+            Accept => emulator
+                .collaborators(THEIRS)?
+                .iter()
+                .all(|person| person.status == "accepted"),
             CreateApp => emulator.app("new-app").is_ok(),
             UpdateApp => emulator
                 .requests()
@@ -213,6 +224,16 @@ fn variable(world: &World) -> Result<String, Error> {
         .ok_or_else(|| setup("no variable"))
 }
 
+/// The token of the invitation to somebody else's app.
+fn token(world: &World) -> Result<SecretString, Error> {
+    let people = world.emulator.collaborators(THEIRS);
+    let people = people.map_err(|error| setup(&error.to_string()))?;
+    let link = people.first().map(|person| &*person.invitation_link);
+    let token = link.and_then(|link| link.split_once("token="));
+    let (_, token) = token.ok_or_else(|| setup("no invitation"))?;
+    Ok(SecretString::from(token))
+}
+
 /// A fault of the test itself.
 fn setup(problem: &str) -> Error {
     Error::Setup {
@@ -233,6 +254,10 @@ async fn world_for(step: Step, action: &Action) -> TestResult<World> {
         .emulator
         .add_collaborator(APP, "user1@example.com", false)?;
     world.emulator.set_variable(APP, "A", "1")?;
+    let founder = world.emulator.add_user("founder", "founder@example.com")?;
+    world.emulator.add_app_owned_by(THEIRS, &founder)?;
+    let own = &world.emulator.user().email;
+    world.emulator.add_collaborator(THEIRS, own, false)?;
     if !matches!(step, Exchange | Regions) {
         world.client.list_apps().await?;
     }

@@ -338,3 +338,18 @@ async fn same_id_under_two_apps_is_two_people() -> TestResult {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn forgotten_view_is_listed_again_by_the_next_reader() -> TestResult {
+    let world = World::new().await?;
+    assert!(world.rosters.people(&world.client, APP).await?.is_empty());
+    world
+        .emulator
+        .add_collaborator(APP, "user1@example.com", false)?;
+    let id = world.emulator.app(APP)?.id;
+    world.client.get_app(APP).await?;
+    world.rosters.forget(&id);
+    assert_eq!(world.rosters.people(&world.client, APP).await?.len(), 1);
+    assert_eq!(world.lists(), 2);
+    Ok(())
+}

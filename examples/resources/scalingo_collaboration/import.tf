@@ -1,0 +1,4 @@
+import {
+  to = scalingo_collaboration.partner
+  id = "partner-app"
+}
