@@ -97,23 +97,27 @@ locals {
     ]) : seat.key => seat...
   }
 
-  # All of these but the first, or nobody could tell which one counts.
-  repeated = flatten([
-    for rows in local.seats : [
-      for row in slice(rows, 1, length(rows)) : {
-        number = row.person.number
-        text = join(" ", [
-          "the same person as on line ${rows[0].person.number}, for ${row.app} too,",
-          row.person.role == rows[0].person.role ? "with the same role;" : "as ${row.person.role} instead of ${rows[0].person.role};",
-          "delete or revoke one of the two",
-        ])
-      }
-    ]
-  ])
+  # All of these but the first, by its line and that of the first: of two rows
+  # nobody could tell which one counts.
+  repeated = {
+    for row in flatten([
+      for rows in local.seats : [
+        for row in slice(rows, 1, length(rows)) : { app = row.app, person = row.person, first = rows[0].person }
+      ]
+    ]) : "${row.person.number} ${row.first.number}" => row...
+  }
 }
 
-# What is wrong. No message shows an address: logs may be public.
+# What is wrong. The column email is never shown: logs may be public.
 locals {
+  repeat_problems = {
+    for rows in local.repeated : rows[0].person.number => join(" ", [
+      "the same person as on line ${rows[0].first.number}, also for ${join(" and ", rows[*].app)},",
+      rows[0].person.role == rows[0].first.role ? "with the same role;" : "as ${rows[0].person.role} instead of ${rows[0].first.role};",
+      "delete or revoke one of the two",
+    ])...
+  }
+
   person_problems = {
     for person in local.people : person.number => compact(concat(
       [
@@ -130,11 +134,12 @@ locals {
         !try(timecmp("${person.revoked}T00:00:00Z", timeadd(local.now, "24h")) > 0, false) ? "" :
         "revoked counts at once, and ${person.revoked} is still to come; write the last day into until",
       ],
+      # A row that is history may name an app that is gone.
       [
-        for app in setsubtract(person.apps, var.apps) :
+        for app in setsubtract(local.ends[person.number] == "" ? person.apps : [], var.apps) :
         "unknown app \"${app}\"; write some of ${join(", ", var.apps)} with blanks between them, or nothing for all of them"
       ],
-      [for row in local.repeated : row.text if row.number == person.number],
+      lookup(local.repeat_problems, person.number, []),
     ))
   }
 

@@ -18,4 +18,9 @@ variable "now" {
   description = "The time at which people are wanted or not, such as \"2027-01-31T12:00:00Z\"; that of the plan when null."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.now == null || can(timeadd(var.now, "0s"))
+    error_message = "The time must look like \"2027-01-31T12:00:00Z\"."
+  }
 }

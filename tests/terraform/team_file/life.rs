@@ -12,12 +12,12 @@ const UNTIL: &str = "ann@example.com,full,,2026-12-31,";
 
 /// What happens, in the words of the guide, and the file and the day of it.
 const LIFE: [(&str, &[&str], &str); 13] = [
-    ("the row is new", &[ROW], NOW),
-    ("nothing is written, the person accepts", &[ROW], NOW),
+    ("a new row", &[ROW], NOW),
+    ("unchanged, and the person accepts", &[ROW], NOW),
     ("another role", &["ann@example.com,full,,,"], NOW),
-    ("a day to come in `until`", &[UNTIL], NOW),
+    ("a future day in `until`", &[UNTIL], NOW),
     (
-        "nothing is written, the day in `until` ends",
+        "unchanged, and the day in `until` ends",
         &[UNTIL],
         "2027-01-01T00:00:00Z",
     ),
@@ -27,21 +27,21 @@ const LIFE: [(&str, &[&str], &str); 13] = [
         "2027-01-01T00:00:00Z",
     ),
     ("a day in `revoked`", &[REVOKED], NOW),
-    ("the day in `revoked` is deleted", &[ROW], NOW),
-    ("revoked again", &[REVOKED], NOW),
+    ("no day in `revoked` any more", &[ROW], NOW),
+    ("a day in `revoked` again", &[REVOKED], NOW),
     ("a new row below the revoked one", &[REVOKED, ROW], NOW),
     (
-        "nothing is written, somebody removes the person by hand",
+        "unchanged, and somebody removes the person by hand",
         &[REVOKED, ROW],
         NOW,
     ),
     (
-        "one app less in `apps`",
+        "one app fewer in `apps`",
         &["ann@example.com,limited,shop,,"],
         NOW,
     ),
     (
-        "the row is deleted",
+        "no row any more",
         &["bob@example.com,full,api,2026-01-01,"],
         NOW,
     ),
@@ -73,7 +73,7 @@ fn verbs(review: &str) -> String {
 #[tokio::test]
 async fn life_of_a_row_is_what_the_guide_says() -> Outcome {
     let world = world().await?;
-    let mut table = "| the row | the plan | e-mail |\n| --- | --- | --- |\n".to_owned();
+    let mut table = "| the row | the plan says | e-mail |\n| --- | --- | --- |\n".to_owned();
     for (what, file, now) in LIFE {
         by_hand(&world, what)?;
         at(&world, now)?;

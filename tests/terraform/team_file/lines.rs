@@ -41,6 +41,7 @@ const LINES: &[(&str, Expected)] = &[
     ("lea@example.com,full,shop,2027-01-31,2026-11-30", Ended("revoked 2026-11-30")),
     ("max@example.com,full,shop,,2026-01-01", Ended("revoked 2026-01-01")),
     ("max@example.com,limited,shop,,", Wanted("max@example.com", "limited", SHOP)),
+    ("old@example.com,full,blog,,2026-01-01", Ended("revoked 2026-01-01")),
     ("\"r01@example.com,full,shop,,", Refused(&[QUOTES])),
     ("r02\"@example.com,full,shop,,", Refused(&[QUOTES])),
     ("r03@example.com,\"full\" time,shop,,", Refused(&[QUOTES])),
@@ -61,8 +62,9 @@ const LINES: &[(&str, Expected)] = &[
     ("r16@example.com,full,shop,api,", Refused(&["until must be empty or a day such as 2027-01-31, not \"api\""])),
     ("r17@example.com,full,shop,,yes", Refused(&["revoked must be empty or a day such as 2027-01-31, not \"yes\""])),
     ("r18@example.com,full,shop,,2027-01-31", Refused(&["revoked counts at once, and 2027-01-31 is still to come; write the last day into until"])),
-    ("ann@example.com,full,shop,,", Refused(&["the same person as on line 2, for shop too, with the same role; delete or revoke one of the two"])),
-    ("Bob@example.com,full,,,", Refused(&["the same person as on line 6, for shop too, as full instead of limited; delete or revoke one of the two"])),
+    ("ann@example.com,full,shop,,", Refused(&["the same person as on line 2, also for shop, with the same role; delete or revoke one of the two"])),
+    ("hal@example.com,limited,,,", Refused(&["the same person as on line 12, also for api and shop, with the same role; delete or revoke one of the two"])),
+    ("Bob@example.com,full,,,", Refused(&["the same person as on line 6, also for shop, as full instead of limited; delete or revoke one of the two"])),
     ("r19,boss,,,soon", Refused(&[
         "email is not an address",
         "role must be full or limited, not \"boss\"",
@@ -190,6 +192,16 @@ async fn columns_stand_in_any_order_and_may_be_separated_by_semicolons() -> Outc
     let both = json!({"ann@example.com": "limited", "bob@example.com": "full"});
     let people = json!({"api": both, "shop": both});
     assert_eq!(planned_output(&world, "people").await?, people);
+    Ok(())
+}
+
+#[tokio::test]
+async fn time_that_cannot_be_read_is_refused() -> Outcome {
+    let world = world().await?;
+    super::rows(&world, &["ann@example.com,full,,2026-01-01,"])?;
+    super::at(&world, "2026-11-30")?;
+    let said = world.failure(["plan", "-json"]).await?;
+    assert!(said.contains("The time must look like"), "{said}");
     Ok(())
 }
 

@@ -80,7 +80,7 @@ async fn tests_of_the_module_need_neither_token_nor_network() -> Outcome {
 }
 
 #[tokio::test]
-async fn team_has_a_second_plan_without_changes() -> Outcome {
+async fn rows_become_teams_whose_second_plan_is_empty_and_which_say_who_is_pending() -> Outcome {
     let world = world().await?;
     rows(
         &world,
@@ -96,5 +96,14 @@ async fn team_has_a_second_plan_without_changes() -> Outcome {
         "ben@example.com limited pending",
     ];
     assert_eq!(world.people()?, expected);
-    world.plan_is_empty().await
+    world.plan_is_empty().await?;
+    world.emulator.accept("my-app", "ann@example.com")?;
+    let output = "output \"pending\" {\n  value = module.team.pending\n}\n";
+    world.workspace.write("pending.tf", output)?;
+    let pending = serde_json::json!({
+        "api": ["ann@example.com", "eve@example.com"],
+        "shop": ["ben@example.com"],
+    });
+    assert_eq!(planned_output(&world, "pending").await?, pending);
+    Ok(())
 }
