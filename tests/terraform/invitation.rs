@@ -33,7 +33,7 @@ fn kept(folder: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
 }
 
 /// The names of the files of this world that hold the text.
-fn holding(world: &World, text: &str) -> anyhow::Result<Vec<String>> {
+pub(crate) fn holding(world: &World, text: &str) -> anyhow::Result<Vec<String>> {
     let holds = |bytes: &[u8]| {
         bytes
             .windows(text.len())
@@ -47,7 +47,7 @@ fn holding(world: &World, text: &str) -> anyhow::Result<Vec<String>> {
 }
 
 /// The token of a link: whoever has it needs no more of the link.
-fn token(link: &str) -> anyhow::Result<&str> {
+pub(crate) fn token(link: &str) -> anyhow::Result<&str> {
     let (_, token) = link.split_once("token=").context("a link has no token")?;
     Ok(token)
 }
@@ -55,14 +55,17 @@ fn token(link: &str) -> anyhow::Result<&str> {
 const LOG: &str = "trace.log";
 
 /// Lets core and provider log everything to a file of the world.
-fn log_everything(world: &mut World) {
+pub(crate) fn log_everything(world: &mut World) {
     let log = world.workspace.path().join(LOG);
     world.workspace.set("TF_LOG", "TRACE");
     world.workspace.set("TF_LOG_PATH", log);
 }
 
 /// How often the provider answered a call since this was last asked.
-fn answered<const N: usize>(world: &World, rpcs: [&str; N]) -> anyhow::Result<[usize; N]> {
+pub(crate) fn answered<const N: usize>(
+    world: &World,
+    rpcs: [&str; N],
+) -> anyhow::Result<[usize; N]> {
     let log = world.workspace.read(LOG)?;
     let answers: Vec<&str> = log
         .lines()

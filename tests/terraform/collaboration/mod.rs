@@ -4,6 +4,7 @@ mod life;
 mod newer;
 mod outcomes;
 mod refusals;
+mod service_account;
 
 use emulator::{Emulator, User};
 

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{ACCEPTED, ADDRESS, invite, own, robot, with_robot};
+use crate::invitation::{holding, log_everything, token};
 use crate::world::{Outcome, World};
 
 #[tokio::test]
@@ -47,23 +48,6 @@ async fn generated_configuration_imports_and_changes_nothing() -> Outcome {
     world.plan_is_empty().await
 }
 
-/// Every file of the folder that holds the text.
-fn holders(world: &World, text: &str) -> anyhow::Result<Vec<String>> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(world.workspace.path())? {
-        let path = entry?.path();
-        let holds = |bytes: &[u8]| {
-            bytes
-                .windows(text.len())
-                .any(|part| part == text.as_bytes())
-        };
-        if path.is_file() && holds(&std::fs::read(&path)?) {
-            found.push(path.display().to_string());
-        }
-    }
-    Ok(found)
-}
-
 #[tokio::test]
 async fn link_is_in_no_state_no_plan_and_no_log() -> Outcome {
     for is_newer in [false, true] {
@@ -73,10 +57,8 @@ async fn link_is_in_no_state_no_plan_and_no_log() -> Outcome {
             robot().await?
         };
         let link = invite(&mut world, "my-app")?;
-        let (_, token) = link.split_once("token=").unwrap();
-        let log = world.workspace.path().join("trace.log");
-        world.workspace.set("TF_LOG", "TRACE");
-        world.workspace.set("TF_LOG_PATH", log);
+        let token = token(&link)?;
+        log_everything(&mut world);
         let plan = world.run(["plan", "-out=saved"]).await?.success()?;
         let apply = world.run(["apply", "saved"]).await?.success()?;
         let again = world.run(["plan", "-detailed-exitcode"]).await?.success()?;
@@ -84,18 +66,8 @@ async fn link_is_in_no_state_no_plan_and_no_log() -> Outcome {
         for run in [plan, apply, again] {
             assert!(!run.stdout.contains(token) && !run.stderr.contains(token));
         }
-        assert!(
-            world
-                .workspace
-                .read("trace.log")?
-                .contains("apps/collaboration")
-        );
-        assert!(world.workspace.path().join("terraform.tfstate").exists());
-        assert!(
-            holders(&world, token)?.is_empty(),
-            "{:?}",
-            holders(&world, token)?
-        );
+        assert_eq!(holding(&world, token)?, [""; 0]);
+        assert!(!holding(&world, "apps/collaboration")?.is_empty());
     }
     Ok(())
 }

@@ -56,7 +56,7 @@ async fn applies_once(world: &World, path: &Path) -> anyhow::Result<Run> {
 }
 
 /// Examples whose files belong together.
-const MODULES: [&str; 3] = ["access-review", "onboarding", "team"];
+const MODULES: [&str; 4] = ["access-review", "onboarding", "team", "service-account"];
 
 #[tokio::test]
 async fn every_example_file_is_formatted_and_valid() -> Outcome {

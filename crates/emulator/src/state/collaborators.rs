@@ -91,6 +91,7 @@ impl Model {
         self.emails.push(SentEmail {
             to: collaborator.email.clone(),
             app: collaborator.app_name.clone(),
+            link: collaborator.invitation_link.clone(),
         });
         Ok(collaborator)
     }

@@ -65,6 +65,8 @@ pub struct SentEmail {
     pub to: String,
     /// Name of the app or database.
     pub app: String,
+    /// The secret link, as long as the invitation is pending.
+    pub link: String,
 }
 
 /// A collaborator as the service keeps it.
