@@ -17,6 +17,20 @@ pub(crate) fn email(attribute: &'static str, value: &Value<String>) -> Result<()
         .map_err(|problem| messages::not_an_address(attribute, &problem))
 }
 
+/// Everything that is wrong with a set of addresses. Unknown elements pass.
+pub(crate) fn emails(attribute: &'static str, set: &Value<Vec<Value<String>>>) -> Vec<Diagnostic> {
+    let problem = |element: &Value<String>| {
+        if element.is_null() {
+            return Some(messages::null_address(attribute));
+        }
+        let problem = email(attribute, element).err()?;
+        let element = element.as_deref_option();
+        Some(messages::element_not_an_address(element, problem))
+    };
+    let elements = set.as_ref_option().into_iter().flatten();
+    elements.filter_map(problem).collect()
+}
+
 /// Checks the id or name of an app or database in an attribute. Null and
 /// unknown pass.
 pub(crate) fn app(attribute: &'static str, value: &Value<String>) -> Result<(), Diagnostic> {

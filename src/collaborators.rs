@@ -16,7 +16,7 @@
 //! | `seat.rs` | a person's seat, and who is on the app or database |
 //! | `list.rs` | who is where, for `terraform query` |
 //! | `places.rs` | apps with the people on them, and with how few calls |
-//! | `invitation` | the link of an invitation |
+//! | `invitation` | the link of an invitation, and sending it again |
 //! | `note.rs` | what one call leaves for the next in the private bytes |
 //! | `upgrade.rs` | state of the official provider, completed |
 //! | `resource.rs` | the traits of the two resources |
@@ -48,7 +48,7 @@ mod upgrade;
 
 pub(crate) use collaboration::CollaborationResource;
 pub(crate) use data_source::CollaboratorsDataSource;
-pub(crate) use invitation::InvitationLink;
+pub(crate) use invitation::{InvitationLink, InvitationResend};
 pub(crate) use list::{CollaboratorList, DatabaseCollaboratorList};
 pub(crate) use resource::{CollaboratorResource, DatabaseCollaboratorResource};
 pub(crate) use team::{DatabaseTeamList, DatabaseTeamResource, TeamList, TeamResource};

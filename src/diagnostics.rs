@@ -63,6 +63,12 @@ fn chain(error: &dyn Error) -> String {
     text
 }
 
+/// One line for each.
+fn lines(texts: &[String]) -> String {
+    let lines: Vec<String> = texts.iter().map(|text| format!("  {text}")).collect();
+    lines.join("\n")
+}
+
 /// Text as a string of HCL, with everything escaped that would mean something
 /// else there or could not be seen.
 fn hcl(text: &str) -> String {

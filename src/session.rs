@@ -186,6 +186,17 @@ impl Session {
         self.client.cancelled_by(self.stop.token())
     }
 
+    /// A client handle that a stop does not end, to finish what must not be left
+    /// half done.
+    pub(crate) fn client_to_finish(&self) -> Client {
+        self.client.clone()
+    }
+
+    /// Whether Terraform has said stop since this call began.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop.token().is_cancelled()
+    }
+
     /// What to tell the user about waits since the last time this was asked.
     pub(crate) fn wait_notice(&self) -> Option<Diagnostic> {
         self.client.take_wait_notice().map(api::waited)

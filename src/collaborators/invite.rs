@@ -1,6 +1,6 @@
 //! Somebody is brought onto the app: invited, or taken over.
 
-use scalingo::{App, Collaborator, Error, Invitation, InviteError};
+use scalingo::{App, Collaborator, Error, Invitation, InviteError, Who};
 use tf_provider::Diagnostic;
 
 use super::access::{Arrival, arrival};
@@ -107,8 +107,11 @@ async fn take_over(
     if row.is_limited == wanted.is_limited {
         return Ok(Told::quiet(row));
     }
-    let who = session.shown(&wanted.email);
-    let changed = change_role(session, wanted.app, &row.id, wanted.is_limited, &who).await;
+    let who = Who {
+        id: Some(&row.id),
+        email: &wanted.email,
+    };
+    let changed = change_role(session, wanted.app, who, wanted.is_limited).await;
     Ok(match changed {
         Ok(()) => Told::quiet(Collaborator {
             is_limited: wanted.is_limited,

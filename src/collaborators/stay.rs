@@ -1,10 +1,10 @@
 //! Somebody stays: refreshed, planned, given another role.
 
-use scalingo::{Collaborator, Email, Error, Status};
+use scalingo::{Collaborator, Email, Error, Status, Who};
 use tf_provider::value::Value;
 use tf_provider::{AttributePath, Diagnostic};
 
-use super::host::{Host, is_owned_by};
+use super::host::{Host, READ_PEOPLE, is_owned_by};
 use super::note::Note;
 use super::person::{Person, Stored, present};
 use super::seat::refused;
@@ -215,29 +215,40 @@ pub(super) async fn apply(
     let stored = prior.stored(host)?;
     session.seats.takes(&stored.seat(session).await);
     if prior.limited != planned.limited {
-        let id = present("id", &prior.id)?;
+        let who = Who {
+            id: Some(present("id", &prior.id)?),
+            email: &stored.email,
+        };
         let limited = planned.limited.unwrap_or(false);
-        let who = session.shown(&stored.email);
-        change_role(session, stored.target(), id, limited, &who).await?;
+        change_role(session, stored.target(), who, limited).await?;
     }
     Ok(planned.filled_from(prior))
 }
 
-/// Makes the person a limited collaborator, or a full one again.
+/// Makes the person a limited collaborator, or a full one again. An invitation
+/// that was sent again in the meantime has another id.
 pub(super) async fn change_role(
     session: &Session,
     app: &str,
-    id: &str,
+    who: Who<'_>,
     is_limited: bool,
-    who: &str,
 ) -> Result<(), Diagnostic> {
-    let outcome = session
-        .rosters
-        .change_role(&session.client(), app, id, is_limited)
-        .await;
+    let (client, rosters) = (session.client(), &session.rosters);
+    let id = who.id.unwrap_or_default();
+    let mut outcome = rosters.change_role(&client, app, id, is_limited).await;
+    if matches!(outcome, Err(Error::NotFound { .. })) {
+        let people = rosters.refreshed(&client, app).await;
+        let people = people.map_err(|error| api::failure(READ_PEOPLE, &error))?;
+        if let Some(row) = people.by_email(who.email).filter(|row| row.id != id) {
+            outcome = rosters.change_role(&client, app, &row.id, is_limited).await;
+        }
+    }
     match outcome {
         Ok(_) => Ok(()),
-        Err(Error::NotFound { .. }) => Err(messages::gone_before_role_change(who, app)),
+        Err(Error::NotFound { .. }) => {
+            let who = session.shown(who.email);
+            Err(messages::gone_before_role_change(&who, app))
+        }
         Err(error) => Err(api::failure("change the role of a collaborator", &error)),
     }
 }

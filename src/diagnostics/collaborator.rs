@@ -14,6 +14,26 @@ pub(crate) fn not_an_address(attribute: &'static str, problem: &EmailError) -> D
     )
 }
 
+/// A null among the addresses.
+pub(crate) fn null_address(attribute: &'static str) -> Diagnostic {
+    at(
+        attribute,
+        "Not an e-mail address",
+        format!(
+            "One element of {attribute} is null. Each must be an address; compact() removes nulls."
+        ),
+    )
+}
+
+/// An element that cannot be an address, for the reason that `problem` tells.
+pub(crate) fn element_not_an_address(element: Option<&str>, problem: Diagnostic) -> Diagnostic {
+    let element = element.unwrap_or_default();
+    Diagnostic {
+        detail: format!("One element is {element:?}: {}", problem.detail).into(),
+        ..problem
+    }
+}
+
 /// An app (or database) that is empty or has characters no id or name has.
 pub(crate) fn not_an_app(attribute: &'static str, problem: &str) -> Diagnostic {
     at(

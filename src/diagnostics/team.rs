@@ -5,11 +5,9 @@ mod failures;
 
 use tf_provider::{AttributePath, Diagnostic};
 
-use super::{at, collaborator, hcl, whole};
+use super::{at, collaborator, hcl, lines, whole};
 
-pub(crate) use configuration::{
-    element_not_an_address, named_twice, negative_max_removals, null_address,
-};
+pub(crate) use configuration::{named_twice, negative_max_removals};
 pub(crate) use failures::{Failure, changes_failed, not_created, not_destroyed};
 
 /// So many are named in one line.
@@ -31,11 +29,6 @@ pub(crate) fn several(who: &[String]) -> String {
         }
         _ => who.join(", "),
     }
-}
-
-fn lines(who: &[String]) -> String {
-    let lines: Vec<String> = who.iter().map(|name| format!("  {name}")).collect();
-    lines.join("\n")
 }
 
 /// A new team that would have to remove people whom it never had.

@@ -6,7 +6,7 @@ use crate::apps::{AppDataSource, AppList, AppResource};
 use crate::collaborators::{
     CollaborationResource, CollaboratorList, CollaboratorResource, CollaboratorsDataSource,
     DatabaseCollaboratorList, DatabaseCollaboratorResource, DatabaseTeamList, DatabaseTeamResource,
-    InvitationLink, TeamList, TeamResource,
+    InvitationLink, InvitationResend, TeamList, TeamResource,
 };
 use crate::functions::{ImportIdFunction, NormalizeEmails};
 use crate::session::cell::SessionCell;
@@ -17,6 +17,7 @@ const COLLABORATION: &str = "scalingo_collaboration";
 const TEAM: &str = "scalingo_collaborators";
 const DATABASE_PERSON: &str = "scalingo_database_collaborator";
 const INVITATION: &str = "scalingo_invitation";
+const RESEND: &str = "scalingo_invitation_resend";
 const DATABASE_TEAM: &str = "scalingo_database_collaborators";
 
 /// Enters everything; it finds its session in `session`.
@@ -26,6 +27,7 @@ pub(super) fn register(registry: &mut Registry, session: &SessionCell) {
     registry.data_source(APP, AppDataSource::new(session.clone()));
     registry.data_source(TEAM, CollaboratorsDataSource::new(session.clone()));
     registry.ephemeral_resource(INVITATION, InvitationLink::new(session.clone()));
+    registry.action(RESEND, InvitationResend::new(session.clone()));
     registry.function("normalize_emails", NormalizeEmails);
     registry.function("import_id", ImportIdFunction);
 }

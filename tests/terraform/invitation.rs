@@ -1,6 +1,7 @@
 //! Invitations: their link, which is kept nowhere, and sending them again.
 
 mod link;
+mod resend;
 
 use std::path::Path;
 

@@ -70,6 +70,12 @@ pub(crate) fn within_call<F: Future>(
     CALL.scope(token, work)
 }
 
+/// Whether the call that this task works for was told to stop.
+pub(crate) fn is_call_stopped() -> bool {
+    CALL.try_with(CancellationToken::is_cancelled)
+        .unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;

@@ -94,7 +94,7 @@ fn link_schema() -> Schema {
                 "app",
                 required(
                     AttributeType::String,
-                    "The app, by id or by name. An app of this configuration is named by its id \
+                    "The app, by ID or by name. An app of this configuration is named by its ID \
                      (`scalingo_app.<name>.id`): before it is created nothing can be looked up, \
                      and Terraform then waits for the apply.",
                 ),

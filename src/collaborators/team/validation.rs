@@ -23,8 +23,7 @@ pub(super) fn problems(host: Host, config: &Team) -> Vec<Diagnostic> {
         .into_iter()
         .collect();
     for (attribute, set) in sets {
-        let elements = set.as_ref_option().into_iter().flatten();
-        problems.extend(elements.filter_map(|element| not_an_address(attribute, element)));
+        problems.extend(checks::emails(attribute, set));
     }
     problems.extend(named_twice(&sets));
     if config
@@ -41,17 +40,6 @@ pub(super) fn problems(host: Host, config: &Team) -> Vec<Diagnostic> {
 pub(super) fn check(host: Host, config: &Team) -> Result<(), Diagnostic> {
     let first = problems(host, config).into_iter().next();
     first.map_or(Ok(()), Err)
-}
-
-fn not_an_address(attribute: &'static str, element: &Value<String>) -> Option<Diagnostic> {
-    if element.is_null() {
-        return Some(messages::null_address(attribute));
-    }
-    let problem = checks::email(attribute, element).err()?;
-    Some(messages::element_not_an_address(
-        element.as_deref_option(),
-        problem,
-    ))
 }
 
 /// One person by two spellings, or in two attributes.

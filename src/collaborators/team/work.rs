@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use scalingo::{Collaborator, Email, Status, View};
+use scalingo::{Collaborator, Email, Status, View, Who};
 use tf_provider::{Diagnostic, Diagnostics};
 
 use super::super::host::NamedHost;
@@ -188,13 +188,16 @@ impl Work<'_> {
     }
 
     async fn send_role(&self, member: &Member) -> Result<(), Diagnostic> {
-        let who = self.session.shown(&member.email);
         let row = self.people.by_email(&member.email);
         let id = row.map(|row| row.id.clone());
         let Some(id) = id.or_else(|| self.note.id_of(&member.email)) else {
+            let who = self.session.shown(&member.email);
             return Err(messages::gone_before_role_change(&who, self.at.app));
         };
-        let app = self.at.target();
-        change_role(self.session, app, &id, member.is_limited, &who).await
+        let who = Who {
+            id: Some(&id),
+            email: &member.email,
+        };
+        change_role(self.session, self.at.target(), who, member.is_limited).await
     }
 }

@@ -5,26 +5,6 @@ use tf_provider::Diagnostic;
 
 use crate::diagnostics::{at, hcl};
 
-/// A null among the addresses.
-pub(crate) fn null_address(attribute: &'static str) -> Diagnostic {
-    at(
-        attribute,
-        "Not an e-mail address",
-        format!(
-            "One element of {attribute} is null. Each must be an address; compact() removes nulls."
-        ),
-    )
-}
-
-/// An element that cannot be an address, for the reason that `problem` tells.
-pub(crate) fn element_not_an_address(element: Option<&str>, problem: Diagnostic) -> Diagnostic {
-    let element = element.unwrap_or_default();
-    Diagnostic {
-        detail: format!("One element is {element:?}: {}", problem.detail).into(),
-        ..problem
-    }
-}
-
 /// One person in two attributes, or in two spellings.
 pub(crate) fn named_twice(
     (first, first_place): (&Email, &str),

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use tf_provider::Diagnostic;
 
-use super::{import_block, lines};
+use super::import_block;
 use crate::diagnostics::repeated::CAUSE;
-use crate::diagnostics::whole;
+use crate::diagnostics::{lines, whole};
 
 /// A change of one person that failed.
 #[derive(Debug)]

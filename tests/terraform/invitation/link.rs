@@ -188,7 +188,7 @@ async fn app_that_does_not_answer_is_an_error_until_it_is_said_to_be_gone() -> O
     insta::assert_snapshot!(world.failure(["plan", "-json"]).await?, @r#"
     error: No such app
     at ephemeral "scalingo_invitation" "it": app   = "no-app"
-    No app "no-app" is visible to this token in the configured region. Check the spelling, the provider's region, and whether the token's user is the owner or a collaborator of the app. An app that this configuration creates is named by its id (app = scalingo_app.<name>.id): Terraform then waits until it is there. If the app was deleted, say so in the provider block: gone_apps = ["no-app"].
+    No app "no-app" is visible to this token in the configured region. Check the spelling, the provider's region, and whether the token's user is the owner or a collaborator of the app. An app that this configuration creates is named by its ID (app = scalingo_app.<name>.id): Terraform then waits until it is there. If the app was deleted, say so in the provider block: gone_apps = ["no-app"].
     "#);
     world.provider("gone_apps = [\"no-app\"]")?;
     world.apply().await?;
@@ -216,9 +216,9 @@ async fn address_and_app_are_checked_without_a_call() -> Outcome {
     let world = World::newer().await?;
     world.configure(&invitation("\"my app\"", "ann", "self.link == null"))?;
     insta::assert_snapshot!(world.failure(["plan", "-json"]).await?, @r#"
-    error: Not an id or name: app
+    error: Not an ID or name: app
     at ephemeral "scalingo_invitation" "it": app   = "my app"
-    app must be the id or the name of what the person works on: there are blanks in it.
+    app must be the ID or the name of what the person works on: it contains blanks.
     ---
     error: Not an e-mail address
     at ephemeral "scalingo_invitation" "it": email = "ann"

@@ -8,6 +8,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::typed::typed;
 use super::{TypeSchema, Typed};
+use crate::stop::is_call_stopped;
 use crate::value::Value;
 
 /// Work that `terraform apply -invoke` or a trigger asks for (Terraform 1.14).
@@ -60,8 +61,13 @@ impl Progress {
         Self(lines)
     }
 
-    /// Shows one line at once, whether somebody reads it or not.
+    /// Shows one line at once, whether somebody reads it or not; nothing after a
+    /// stop. There Terraform takes progress as the end of the stream, and would
+    /// show no diagnostics.
     pub fn say(&self, line: impl Into<String>) {
+        if is_call_stopped() {
+            return;
+        }
         // Nobody reads any more when Terraform is gone; the work goes on.
         drop(self.0.send(line.into()));
     }

@@ -84,6 +84,20 @@ impl Rosters {
         self.book().forget(&key);
     }
 
+    /// The people on an app from a list that is no older than `age`, kept right by own writes.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Rosters::people`].
+    pub async fn people_within(
+        &self,
+        client: &Client,
+        app: &str,
+        age: Duration,
+    ) -> Result<Arc<View>, Error> {
+        self.listed(client, app, Need::Within(age)).await
+    }
+
     /// Changes somebody's role, in the API and in the view.
     ///
     /// # Errors

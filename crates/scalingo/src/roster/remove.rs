@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::book::{Change, Need};
+use super::book::Change;
 use super::view::{View, Who};
 use super::{Rosters, list_name};
 use crate::{Client, Error};
@@ -34,7 +34,7 @@ impl Rosters {
     /// [`Error::OddRow`] when the person's row cannot be read, and [`Error::Unexpected`] when the person is still in
     /// the list although the API said otherwise.
     pub async fn remove(&self, client: &Client, app: &str, who: Who<'_>) -> Result<Removal, Error> {
-        let recent = self.listed(client, app, Need::Within(FRESH)).await?;
+        let recent = self.people_within(client, app, FRESH).await?;
         let tried = ids_of(&recent, who);
         let doubt = self.remove_rows(client, app, &tried).await?;
         if doubt.is_none() && !tried.is_empty() {

@@ -58,6 +58,11 @@ impl View {
         })
     }
 
+    /// The rows that cannot be read.
+    pub fn odd_rows(&self) -> &[OddRow] {
+        &self.odd
+    }
+
     /// The person with this id.
     pub fn by_id(&self, id: &str) -> Option<&Collaborator> {
         self.row(*self.by_id.get(id)?)

@@ -1,0 +1,101 @@
+//! One person after the other, with progress.
+
+use std::time::Duration;
+
+use plugin::Progress;
+use scalingo::{App, Email};
+use tf_provider::Diagnostic;
+use tokio::time::{Instant, interval_at};
+
+use super::turn::{Turn, turn};
+use crate::diagnostics::invitation as messages;
+use crate::session::Session;
+
+/// How long nothing is said at most.
+const SILENCE: Duration = Duration::from_secs(10);
+
+/// One invocation on one app.
+pub(super) struct Round<'a> {
+    pub(super) session: &'a Session,
+    pub(super) app: &'a App,
+    pub(super) progress: &'a Progress,
+}
+
+impl Round<'_> {
+    /// Invites these people again, up to the first failure or a stop.
+    pub(super) async fn run(&self, chosen: &[Email]) -> Result<(), Diagnostic> {
+        let app = &self.app.name;
+        if chosen.is_empty() {
+            self.say(&format!("No pending invitation on {app}, nothing is sent."));
+        }
+        let mut sent = Vec::new();
+        for (place, email) in chosen.iter().enumerate() {
+            let who = self.session.shown(email);
+            let of = format!("({} of {})", place + 1, chosen.len());
+            let rest = || {
+                chosen
+                    .iter()
+                    .skip(place + 1)
+                    .map(|it| self.session.shown(it))
+            };
+            let work = turn(self, email, &who, &of);
+            let wait = |seconds| {
+                self.say(&format!(
+                    "{who}: waiting for Scalingo or its limit of 60 requests a minute ({seconds}s)."
+                ));
+            };
+            match with_signs_of_life(work, wait).await {
+                Turn::Sent => sent.push(who),
+                Turn::LeftAlone => {}
+                Turn::Stopped => {
+                    let rest: Vec<String> = std::iter::once(who).chain(rest()).collect();
+                    return Err(messages::stopped(app, &sent, &rest));
+                }
+                Turn::Failed(failure) => {
+                    let rest: Vec<String> = rest().collect();
+                    return Err(messages::failed(app, &who, *failure, &sent, &rest));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Shows one line.
+    pub(super) fn say(&self, line: &str) {
+        self.progress.say(line);
+    }
+}
+
+/// Tells every now and then for how many seconds the work has been going on.
+///
+/// Terraform knows no time limit, so whoever watches must see that it goes on: a
+/// rate limit holds a call up for a minute.
+async fn with_signs_of_life<T>(work: impl Future<Output = T>, say: impl Fn(u64)) -> T {
+    let begun = Instant::now();
+    let mut signs = interval_at(begun + SILENCE, SILENCE);
+    let mut work = std::pin::pin!(work);
+    loop {
+        tokio::select! {
+            biased;
+            done = &mut work => return done,
+            _ = signs.tick() => say(begun.elapsed().as_secs()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn long_work_says_that_it_goes_on_and_short_work_says_nothing() {
+        for (seconds, expected) in [(9, &[][..]), (35, &[10, 20, 30])] {
+            let said = RefCell::new(Vec::new());
+            let work = tokio::time::sleep(Duration::from_secs(seconds));
+            with_signs_of_life(work, |after| said.borrow_mut().push(after)).await;
+            assert_eq!(*said.borrow(), expected);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Ctrl-C: whoever was begun is finished, nobody else is begun.
+
+use std::time::Duration;
+
+use emulator::{Action, FaultRule, Method, RecordedRequest};
+use rustix::process::Signal;
+
+use super::{INVOKE, PATH, PEOPLE, ROW, cancelled, mailed, stage};
+use crate::world::{Outcome, World};
+
+/// Presses Ctrl-C once a call has arrived; gives what was said.
+async fn interrupted(world: &World, method: Method, path: &str) -> anyhow::Result<String> {
+    let has_come = |calls: &[RecordedRequest]| calls.iter().any(|call| call.is(&method, path));
+    let (run, _) = world.signalled(Signal::INT, INVOKE, has_come).await?;
+    anyhow::ensure!(run.code == 1, "{}: {}", run.code, run.stdout);
+    world.diagnostics(&run)
+}
+
+#[tokio::test]
+async fn interrupt_between_cancellation_and_invitation_loses_nobody() -> Outcome {
+    let slow = Duration::from_millis(800);
+    for (method, path) in [(Method::DELETE, ROW), (Method::POST, PATH)] {
+        for action in [Action::Delay(slow), Action::DelayAfter(slow)] {
+            let world = stage("").await?;
+            let rule = FaultRule::on(method.clone(), path);
+            world.emulator.fault(rule.does(action));
+            let said = interrupted(&world, method.clone(), path).await?;
+            assert_eq!(mailed(&world), ["Ann@example.com"]);
+            assert_eq!(cancelled(&world), 1);
+            assert_eq!(world.people()?, PEOPLE);
+            assert!(
+                said.contains("Stopped: not everybody on my-app is invited again"),
+                "{said}"
+            );
+            world.emulator.clear_faults();
+            world.run(INVOKE).await?.success()?;
+            assert_eq!(world.people()?, PEOPLE);
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn interrupt_before_the_first_cancellation_sends_nothing() -> Outcome {
+    let world = stage("").await?;
+    let list = FaultRule::on(Method::GET, PATH);
+    let slow = Action::Delay(Duration::from_millis(800));
+    world.emulator.fault(list.does(slow));
+    interrupted(&world, Method::GET, PATH).await?;
+    assert_eq!((mailed(&world).len(), cancelled(&world)), (0, 0));
+    assert_eq!(world.people()?, PEOPLE);
+    Ok(())
+}
+
+#[tokio::test]
+async fn interrupted_cancellation_whose_answer_never_comes_is_looked_up_and_made_good() -> Outcome {
+    let world = stage("").await?;
+    let cancel = FaultRule::on(Method::DELETE, ROW);
+    let never = Action::DelayAfter(Duration::from_mins(1));
+    world.emulator.fault(cancel.does(never));
+    let said = interrupted(&world, Method::DELETE, ROW).await?;
+    assert_eq!(mailed(&world), ["Ann@example.com"]);
+    assert_eq!(world.people()?, PEOPLE);
+    insta::assert_snapshot!(said, @"
+    error: Error when invoking action
+    Stopped: not everybody on my-app is invited again: Nobody was left without an invitation. Invoke the action again for the others.
+
+    Invited again:
+
+      Ann@example.com
+
+    Not touched:
+
+      carl@example.com
+    ---
+    error: execution halted
+    ");
+    Ok(())
+}
