@@ -231,7 +231,11 @@ impl Step {
     /// Actions have happened already: there is a checkout and a Terraform.
     fn is_known_action(&self, action: &str) -> Outcome {
         match action {
-            "actions/checkout@v4" => Ok(()),
+            "actions/checkout@v4" => {
+                let kept = self.with.get("persist-credentials");
+                ensure!(kept == Some(&Value::Bool(false)), "the token stays in .git");
+                Ok(())
+            }
             "hashicorp/setup-terraform@v3" => {
                 let wrapper = self.with.get("terraform_wrapper");
                 ensure!(
