@@ -71,7 +71,11 @@ async fn provider_has_the_official_attributes_and_hides_the_token() -> Outcome {
 async fn everything_is_described_in_sentences() -> Outcome {
     let schemas = schemas().await?;
     let mut blocks = vec![("provider", schemas["provider"]["block"].clone())];
-    for kind in ["resource_schemas", "data_source_schemas"] {
+    for kind in [
+        "resource_schemas",
+        "data_source_schemas",
+        "ephemeral_resource_schemas",
+    ] {
         for (name, schema) in schemas[kind].as_object().unwrap() {
             blocks.push((name, schema["block"].clone()));
         }

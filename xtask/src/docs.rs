@@ -28,7 +28,14 @@ pub(crate) struct Docs {
 }
 
 /// The folders in `docs/` that hold generated pages only.
-const GENERATED: [&str; 4] = ["resources", "data-sources", "list-resources", "functions"];
+const GENERATED: [&str; 6] = [
+    "resources",
+    "data-sources",
+    "list-resources",
+    "ephemeral-resources",
+    "actions",
+    "functions",
+];
 
 /// Writes the pages, or compares them.
 pub(crate) async fn run(options: Docs) -> anyhow::Result<()> {

@@ -137,10 +137,11 @@ fn unfit(app: &App, people: &View, email: &Email) -> Option<Unfit> {
 fn resend_schema() -> Schema {
     schema(
         "Sends pending invitations again: each is cancelled, and the person is invited anew in the \
-         same role and gets another e-mail; the link of the old invitation is void. Scalingo has no \
-         other way. Nobody who has accepted is touched. One after the other, with a line of \
-         progress for each; should a new invitation fail, the action stops there and says who is \
-         without one.",
+         same role. They get another e-mail, and the link in the old one no longer works; Scalingo \
+         offers no other way. Nobody who has accepted is touched. People take their turns one after \
+         the other, with a line of progress each. Should a new invitation fail, the action stops \
+         there and says who is without one. A trigger that runs it after the same person was \
+         invited sends them two e-mails.",
         [
             (
                 "app",
@@ -152,7 +153,8 @@ fn resend_schema() -> Schema {
                     AttributeType::Set(Box::new(AttributeType::String)),
                     "The addresses to invite again; everybody whose invitation is pending by \
                      default. Somebody who has accepted, or is not on the app, is an error, and \
-                     then nothing is sent to anybody.",
+                     then nothing is sent to anybody; so leave it out where a trigger runs the \
+                     action. An empty set is nobody.",
                 ),
             ),
         ],

@@ -121,7 +121,14 @@ async fn every_block_in_the_markdown_is_valid() -> Outcome {
 /// The texts of all examples that generated pages show.
 fn examples() -> anyhow::Result<BTreeSet<String>> {
     let mut texts = BTreeSet::new();
-    for folder in ["provider", "resources", "data-sources", "functions"] {
+    for folder in [
+        "provider",
+        "resources",
+        "data-sources",
+        "ephemeral-resources",
+        "actions",
+        "functions",
+    ] {
         for path in files(&root().join("examples").join(folder), "tf")? {
             texts.insert(std::fs::read_to_string(&path)?);
         }
@@ -136,7 +143,14 @@ fn examples() -> anyhow::Result<BTreeSet<String>> {
 fn generated_pages_hold_the_examples_and_nothing_else() -> Outcome {
     let examples = examples()?;
     let mut shown = BTreeSet::new();
-    for folder in ["resources", "data-sources", "list-resources", "functions"] {
+    for folder in [
+        "resources",
+        "data-sources",
+        "list-resources",
+        "ephemeral-resources",
+        "actions",
+        "functions",
+    ] {
         for path in files(&root().join("docs").join(folder), "md")? {
             shown.extend(
                 configurations(&path)?

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::applied::{example, places, stage, what_is_there_already};
+use super::applied::{example, places, shell, stage, what_is_there_already};
 use super::files;
 use crate::world::{Outcome, World};
 
@@ -80,5 +80,61 @@ async fn examples_of_list_resources_find_what_is_there() -> Outcome {
         ran += 1;
     }
     assert_eq!(ran, 5);
+    Ok(())
+}
+
+#[tokio::test]
+async fn examples_of_actions_are_invoked_and_triggered() -> Outcome {
+    let mut ran = 0;
+    for path in files(&example("actions"), "tf")? {
+        let world = World::newer().await?;
+        for email in ["ann@example.com", "ben@example.com", "cleo@example.com"] {
+            world.emulator.add_collaborator("my-app", email, true)?;
+        }
+        let text = std::fs::read_to_string(&path)?;
+        world.configure("")?;
+        world.workspace.write("example.tf", &text)?;
+        let check = ["fmt", "-check", "-diff", "example.tf"];
+        world.run(check).await?.success()?;
+        world.run(["validate"]).await?.success()?;
+        shell(&world, &path.with_file_name("invoke.sh"))
+            .await?
+            .success()?;
+        assert_eq!(world.emulator.emails_sent().len(), 2);
+        world.apply().await?;
+        world.plan_is_empty().await?;
+        let changed = text.replace("2027-01-11", "2027-01-18");
+        world.workspace.write("example.tf", &changed)?;
+        world.apply().await?;
+        assert_eq!(world.emulator.emails_sent().len(), 2 + 3);
+        assert_eq!(world.people()?.len(), 3);
+        ran += 1;
+    }
+    assert_eq!(ran, files(&example("actions"), "sh")?.len());
+    Ok(())
+}
+
+/// Both the Terraform of the `PATH` and the newer one know these.
+#[tokio::test]
+async fn example_of_the_ephemeral_resource_applies_and_then_plans_empty() -> Outcome {
+    let path = example("ephemeral-resources/scalingo_invitation/ephemeral-resource.tf");
+    for world in [World::new().await?, World::newer().await?] {
+        let mut world = stage(world, &path)?;
+        let user = world
+            .emulator
+            .add_user("service-account", "service-account@example.com")?;
+        world
+            .workspace
+            .set("TF_VAR_service_account_token", user.api_token);
+        let applied = world.apply().await?;
+        assert_eq!(world.diagnostics(&applied)?, "");
+        assert_eq!(
+            world.people()?,
+            ["service-account@example.com full accepted"]
+        );
+        world.plan_is_empty().await?;
+        world.destroy().await?;
+        assert!(world.people()?.is_empty());
+    }
     Ok(())
 }

@@ -273,6 +273,45 @@ async fn action_before_an_update_of_the_same_person_is_no_trap() -> Outcome {
     world.plan_is_empty().await
 }
 
+/// What the guide says for Terraform before 1.14 and OpenTofu.
+#[tokio::test]
+async fn replacing_the_person_sends_one_more_mail_where_there_are_no_actions() -> Outcome {
+    let world = World::new().await?;
+    world.team(&["ann@example.com", "ben@example.com"])?;
+    world.apply().await?;
+    let replace = "-replace=scalingo_collaborator.collaborators[\"ann@example.com\"]";
+    world
+        .run(["apply", "-auto-approve", replace])
+        .await?
+        .success()?;
+    let mut mailed = mailed(&world);
+    mailed.sort();
+    assert_eq!(
+        mailed,
+        ["ann@example.com", "ann@example.com", "ben@example.com"]
+    );
+    assert_eq!(cancelled(&world), 1);
+    world.plan_is_empty().await
+}
+
+/// The same for one person of a team.
+#[tokio::test]
+async fn member_cancelled_by_hand_is_invited_again_by_the_next_apply() -> Outcome {
+    let world = World::new().await?;
+    world.configure(
+        "resource \"scalingo_collaborators\" \"team\" {\n  app = \"my-app\"\n  \
+         collaborators = [\"ann@example.com\", \"ben@example.com\"]\n}\n",
+    )?;
+    world.apply().await?;
+    world
+        .emulator
+        .remove_collaborator("my-app", "ann@example.com")?;
+    world.apply().await?;
+    assert_eq!(world.people()?.len(), 2);
+    assert_eq!(mailed(&world).len(), 3);
+    world.plan_is_empty().await
+}
+
 #[tokio::test]
 async fn destroy_after_the_action_takes_the_new_invitation_back() -> Outcome {
     let world = World::newer().await?;

@@ -24,6 +24,7 @@ pub(super) struct Import {
 const IMPORT_BLOCK: &str = "import.tf";
 const IMPORT_BY_IDENTITY: &str = "import-by-identity.tf";
 const IMPORT_COMMAND: &str = "import.sh";
+const INVOKE_COMMAND: &str = "invoke.sh";
 
 /// The examples in a folder: `main` first, which must be there, then the other
 /// `.tf` files by name.
@@ -40,6 +41,11 @@ pub(super) fn import(folder: &Path) -> anyhow::Result<Import> {
         by_identity: read(&folder.join(IMPORT_BY_IDENTITY))?,
         command: read(&folder.join(IMPORT_COMMAND))?,
     })
+}
+
+/// The command that invokes an action, which must be there.
+pub(super) fn invocation(folder: &Path) -> anyhow::Result<String> {
+    read(&folder.join(INVOKE_COMMAND))
 }
 
 fn others(folder: &Path, main: &str) -> anyhow::Result<Vec<PathBuf>> {

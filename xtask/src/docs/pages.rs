@@ -19,7 +19,7 @@ pub(super) struct Told {
     pub(super) identities: HashMap<String, ResourceIdentitySchema>,
 }
 
-/// The page of the provider, of a resource, data source or list resource type.
+/// The page of the provider, or of one type of anything but functions.
 #[derive(Serialize)]
 struct ObjectPage<'a> {
     name: &'a str,
@@ -27,6 +27,8 @@ struct ObjectPage<'a> {
     examples: Vec<Example>,
     schema: SchemaView,
     import: Option<Import>,
+    /// The command that invokes an action.
+    invoke: Option<String>,
     identity: Vec<IdentityView<'a>>,
 }
 
@@ -82,6 +84,16 @@ pub(super) fn render(told: &Told, examples: &Path) -> anyhow::Result<BTreeMap<Pa
         let page = press.list_resource(name, block(Some(schema))?);
         let page = page.with_context(|| format!("list resource {name}"))?;
         pages.insert(path("list-resources", name), page);
+    }
+    for (name, schema) in &told.ephemeral_resource_schemas {
+        let page = press.ephemeral_resource(name, block(Some(schema))?);
+        let page = page.with_context(|| format!("ephemeral resource {name}"))?;
+        pages.insert(path("ephemeral-resources", name), page);
+    }
+    for (name, action) in &told.action_schemas {
+        let page = press.action(name, block(action.schema.as_ref())?);
+        let page = page.with_context(|| format!("action {name}"))?;
+        pages.insert(path("actions", name), page);
     }
     for (name, function) in &told.functions {
         let page = press.function(name, function);
@@ -141,6 +153,21 @@ impl Press<'_> {
         self.templates.fill("list-resource.md", &page)
     }
 
+    fn ephemeral_resource(&self, name: &str, block: &Block) -> anyhow::Result<String> {
+        let folder = self.examples.join("ephemeral-resources").join(name);
+        let page = object(name, block, &folder, "ephemeral-resource.tf")?;
+        self.templates.fill("ephemeral-resource.md", &page)
+    }
+
+    fn action(&self, name: &str, block: &Block) -> anyhow::Result<String> {
+        let folder = self.examples.join("actions").join(name);
+        let page = ObjectPage {
+            invoke: Some(examples::invocation(&folder)?),
+            ..object(name, block, &folder, "action.tf")?
+        };
+        self.templates.fill("action.md", &page)
+    }
+
     fn identity(&self, name: &str) -> anyhow::Result<Vec<IdentityView<'_>>> {
         let identity = self.identities.get(name).context("it has no identity")?;
         let attributes = identity.identity_attributes.iter();
@@ -180,6 +207,7 @@ fn object<'a>(
         examples: examples::of(folder, main)?,
         schema: SchemaView::of(block)?,
         import: None,
+        invoke: None,
         identity: Vec::new(),
     })
 }

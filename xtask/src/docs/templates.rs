@@ -6,7 +6,12 @@ use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 10] = [
+    ("action.md", include_str!("../../templates/action.md")),
+    (
+        "ephemeral-resource.md",
+        include_str!("../../templates/ephemeral-resource.md"),
+    ),
     ("index.md", include_str!("../../templates/index.md")),
     ("resource.md", include_str!("../../templates/resource.md")),
     (

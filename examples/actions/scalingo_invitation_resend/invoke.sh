@@ -1,0 +1,1 @@
+terraform apply -auto-approve -invoke=action.scalingo_invitation_resend.two
