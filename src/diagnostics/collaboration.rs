@@ -73,6 +73,22 @@ pub(crate) fn not_accepted(who: &str, app: &str, error: &Error) -> Diagnostic {
     )
 }
 
+/// The acceptance failed, or its reply was lost and nothing shows that the
+/// account is on the app.
+pub(crate) fn acceptance_failed(who: &str, app: &str, error: &Error) -> Diagnostic {
+    let failure = api::failure("accept an invitation", error);
+    Diagnostic {
+        summary: format!("Cannot accept an invitation: {who} on {app}").into(),
+        detail: format!(
+            "Apply again: if {who} has joined after all, the next apply finds that out and needs no \
+             link. {}",
+            failure.detail
+        )
+        .into(),
+        ..failure
+    }
+}
+
 /// The link led to another app than the configured one.
 pub(crate) fn joined_another(who: &str, app: &str, name: &str, id: &str) -> Diagnostic {
     at(

@@ -42,6 +42,10 @@ resource "scalingo_database_collaborators" "crew" {
   collaborators = scalingo_collaborators.crew.pending
 }
 
+resource "scalingo_collaboration" "own" {
+  app = data.scalingo_app.old.id
+}
+
 data "scalingo_collaborators" "old" {
   app = data.scalingo_app.old.id
 }

@@ -1,12 +1,12 @@
 //! The account joins an app.
 
-use scalingo::{App, Error, User};
+use scalingo::{App, Collaborator, Error, User};
 use tf_provider::Diagnostic;
 
 use super::attributes::Collaboration;
 use super::standing::{Freshness, Standing, account, look, own_row};
 use super::{link, place};
-use crate::diagnostics::{api, collaboration as messages};
+use crate::diagnostics::collaboration as messages;
 use crate::session::Session;
 
 /// Brings the account onto the app, with the link where it is not there yet.
@@ -34,7 +34,7 @@ pub(super) async fn apply(
     Ok(planned.clone().with(user, &app.id, row.as_ref()))
 }
 
-type Joined = (App, Option<scalingo::Collaborator>);
+type Joined = (App, Option<Collaborator>);
 
 /// The account, and the app that it is to be on.
 struct Candidate<'a> {
@@ -85,7 +85,7 @@ impl Candidate<'_> {
         if is_refused {
             return Err(messages::not_accepted(&self.who(), self.app, error));
         }
-        Err(api::failure("accept an invitation", error))
+        Err(messages::acceptance_failed(&self.who(), self.app, error))
     }
 
     fn who(&self) -> String {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{ACCEPTED, ADDRESS, invite, own, robot, with_robot};
+use super::{ACCEPTED, ADDRESS, acceptances, invite, own, robot, with_robot};
 use crate::invitation::{holding, log_everything, token};
 use crate::world::{Outcome, World};
 
@@ -69,5 +69,31 @@ async fn link_is_in_no_state_no_plan_and_no_log() -> Outcome {
         assert_eq!(holding(&world, token)?, [""; 0]);
         assert!(!holding(&world, "apps/collaboration")?.is_empty());
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn runs_of_one_test_file_join_once_and_leave_at_the_end() -> Outcome {
+    let (mut world, _) = with_robot(World::newer().await?)?;
+    invite(&mut world, "my-app")?;
+    let run = world
+        .terraform_test(
+            r#"
+provider "scalingo" {}
+
+run "look" {
+  command = plan
+}
+
+run "join" {}
+
+run "stay" {}
+"#,
+        )
+        .await?
+        .success()?;
+    assert!(run.stdout.contains("3 passed, 0 failed."), "{}", run.stdout);
+    assert_eq!(acceptances(&world.emulator), 1);
+    assert!(world.people()?.is_empty());
     Ok(())
 }

@@ -85,6 +85,26 @@ async fn killed_apply_is_healed_by_the_next_one_without_a_link() -> Outcome {
     world.plan_is_empty().await
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn acceptance_on_its_way_at_an_interrupt_reaches_the_state() -> Outcome {
+    let (mut world, _) = robot().await?;
+    invite(&mut world, "my-app")?;
+    let slow = Action::DelayAfter(std::time::Duration::from_millis(800));
+    let acceptance = FaultRule::on(Method::GET, ACCEPTANCE);
+    world.emulator.fault(acceptance.does(slow));
+    let interrupt = rustix::process::Signal::INT;
+    let has_joined = |calls: &[emulator::RecordedRequest]| calls.iter().any(|call| call.effect);
+    let apply = ["apply", "-auto-approve"];
+    world.signalled(interrupt, apply, has_joined).await?;
+    assert_eq!(world.workspace.addresses().await?, [super::ADDRESS]);
+    world.workspace.unset("TF_VAR_link");
+    world.apply().await?;
+    assert_eq!(acceptances(&world.emulator), 1);
+    assert_eq!(world.people()?, [ACCEPTED]);
+    Ok(())
+}
+
 #[tokio::test]
 async fn list_that_fails_after_the_account_joined_fails_nothing() -> Outcome {
     let (mut world, _) = robot().await?;

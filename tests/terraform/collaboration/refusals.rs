@@ -26,6 +26,16 @@ async fn null_link_is_an_error_when_the_account_is_to_join() -> Outcome {
 }
 
 #[tokio::test]
+async fn masked_address_of_the_account_is_shown_nowhere() -> Outcome {
+    let (world, _) = robot().await?;
+    world.provider("mask_addresses = true")?;
+    let failure = refused(&world).await?;
+    assert!(failure.contains("r…@example.com"), "{failure}");
+    assert!(!failure.contains("robot@example.com"), "{failure}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn text_without_a_token_is_refused_and_not_shown() -> Outcome {
     let (mut world, _) = robot().await?;
     world
@@ -202,21 +212,61 @@ async fn limited_account_cannot_leave_by_itself() -> Outcome {
     Ok(())
 }
 
-#[tokio::test]
-async fn two_instances_for_one_app_are_refused_by_id_and_by_name() -> Outcome {
-    let (world, robot) = robot().await?;
-    world.emulator.share("my-app", &robot)?;
+/// Instances for one app by name and by ID, which could not be known for one
+/// before the robot joined.
+async fn twins() -> anyhow::Result<World> {
+    let (mut world, _) = robot().await?;
+    invite(&mut world, "my-app")?;
     let id = world.emulator.app("my-app")?.id;
     world.configure(&format!(
         r#"
-resource "scalingo_collaboration" "own" {{
-  for_each = toset(["my-app", {id:?}])
-  app      = each.key
+variable "link" {{
+  type      = string
+  ephemeral = true
+  default   = null
+}}
+
+resource "scalingo_collaboration" "name" {{
+  app                = "my-app"
+  invitation_link_wo = var.link
+}}
+
+resource "scalingo_collaboration" "id" {{
+  depends_on = [scalingo_collaboration.name]
+  app        = {id:?}
 }}
 "#
     ))?;
+    world.apply().await?;
+    assert_eq!(world.people()?, [ACCEPTED]);
+    Ok(world)
+}
+
+#[tokio::test]
+async fn two_instances_for_one_app_are_refused_and_either_can_be_forgotten() -> Outcome {
+    let world = twins().await?;
     let failure = world.failure(["plan", "-json"]).await?;
     assert!(failure.contains("Duplicate collaboration: "), "{failure}");
+    own(&world, "my-app", "")?;
+    let failure = world.failure(["plan", "-json"]).await?;
+    assert!(failure.contains("Both joined and left: "), "{failure}");
+    let forget = ["state", "rm", "scalingo_collaboration.id"];
+    world.run(forget).await?.success()?;
+    let rename = ["state", "mv", "scalingo_collaboration.name", super::ADDRESS];
+    world.run(rename).await?.success()?;
+    world.plan_is_empty().await?;
+    assert_eq!(world.people()?, [ACCEPTED]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn two_instances_for_one_app_are_destroyed_without_a_refresh() -> Outcome {
+    let world = twins().await?;
+    let failure = world.failure(["destroy", "-auto-approve", "-json"]).await?;
+    assert!(failure.contains("Duplicate collaboration: "), "{failure}");
+    let destroy = ["destroy", "-auto-approve", "-refresh=false"];
+    world.run(destroy).await?.success()?;
+    assert!(world.people()?.is_empty());
     Ok(())
 }
 
