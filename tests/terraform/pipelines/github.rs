@@ -197,11 +197,11 @@ impl Step {
     ) -> Outcome {
         let script = match (&self.uses, &self.run) {
             (Some(action), None) => return self.is_known_action(action),
-            (None, Some(script)) => fill(script, values)?,
+            (None, Some(script)) => script,
             _ => bail!("a step either uses or runs"),
         };
         ensure!(
-            *script == *self.run.as_deref().unwrap_or_default(),
+            !script.contains("${{"),
             "an expression in a script is code of whoever wrote its value"
         );
         let mut environment = BTreeMap::from([("CI".to_owned(), "true".to_owned())]);
@@ -215,7 +215,7 @@ impl Step {
             environment.insert(file.to_owned(), path.display().to_string());
         }
         let shell = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c"];
-        let run = checkout.script(&shell, &script, &environment).await?;
+        let run = checkout.script(&shell, script, &environment).await?;
         job.code = run.code;
         job.log += &run.stdout;
         job.log += &run.stderr;

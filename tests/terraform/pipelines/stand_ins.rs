@@ -186,7 +186,8 @@ fn docker(arguments: &[&str], folder: &Path) -> anyhow::Result<(String, i32)> {
     let ["run", "--rm", "--volume", volume, image, rest @ ..] = arguments else {
         bail!("unknown arguments {arguments:?}")
     };
-    let mounted = format!("{}:/project", folder.display());
+    // A shell says where a symbolic link leads.
+    let mounted = format!("{}:/project", folder.canonicalize()?.display());
     ensure!(*volume == mounted, "{volume} is not {mounted}");
     ensure!(
         image.starts_with("openpolicyagent/conftest:v"),
