@@ -4,7 +4,7 @@ variable "file" {
 }
 
 variable "apps" {
-  description = "The apps, each by id or by name; the keys are what the column `apps` names them."
+  description = "The apps, each by ID or by name; the keys are the names used in the column `apps`."
   type        = map(string)
 
   validation {
@@ -32,7 +32,7 @@ variable "max_removals" {
 }
 
 variable "adopt_existing" {
-  description = "Whether people who are on an app already are taken over without an e-mail."
+  description = "Whether people who are already on an app are taken over without an e-mail."
   type        = bool
   default     = false
 }

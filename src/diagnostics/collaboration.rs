@@ -25,10 +25,10 @@ pub(crate) fn no_link(who: &str, app: &str) -> Diagnostic {
         LINK,
         format!("No invitation link: {who} is not on {app}"),
         format!(
-            "The API token belongs to {who}, who is not on {app:?}, or no longer. Joining needs the \
-             link of a pending invitation, but invitation_link_wo is null. Have the owner or a full \
-             collaborator of the app invite {who}, and take the link from the ephemeral resource \
-             scalingo_invitation in a provider block with their token:\n\n  \
+            "The API token belongs to {who}, who is not (or no longer) on {app:?}. Joining needs \
+             the link of a pending invitation, but invitation_link_wo is null. Have the owner or a \
+             full collaborator of the app invite {who}, and take the link from the ephemeral \
+             resource scalingo_invitation in a provider block with their token:\n\n  \
              invitation_link_wo = ephemeral.scalingo_invitation.<name>.link"
         ),
     )
@@ -52,9 +52,9 @@ pub(crate) fn invitation_gone(who: &str, app: &str) -> Diagnostic {
         LINK,
         format!("Invitation used up or cancelled: {who} on {app}"),
         format!(
-            "Scalingo knows no pending invitation with this link: somebody has used it, or it was \
-             cancelled or sent again, which makes a new link. {who} is not on {app:?}. Invite {who} \
-             again if nothing is pending, and use the new link."
+            "Scalingo has no pending invitation with this link: it was used, cancelled, or sent \
+             again, which creates a new link. {who} is not on {app:?}. Invite {who} again if \
+             nothing is pending, and use the new link."
         ),
     )
 }
@@ -66,8 +66,9 @@ pub(crate) fn not_accepted(who: &str, app: &str, error: &Error) -> Diagnostic {
         format!("Invitation not accepted: {who} on {app}"),
         format!(
             "Scalingo refused to let {who} join by this link, and {who} is not on {app:?}. Most \
-             likely the link is an invitation to another app, where {who} is a collaborator \
-             already. Use the link of an invitation to {app:?}.\n\nCause: {}",
+             likely the link is an invitation to another app on which {who} already is a \
+             collaborator. Use the link of an invitation to {app:?}.\n\n\
+             Cause: {}",
             chain(error)
         ),
     )
@@ -95,11 +96,12 @@ pub(crate) fn joined_another(who: &str, app: &str, name: &str, id: &str) -> Diag
         LINK,
         format!("Joined another app: {who} on {name}"),
         format!(
-            "The link was an invitation to {name:?}, not to {app:?}, which shows only when it is \
-             accepted, so {who} is on {name:?} now. To leave that app again, import it into a \
-             resource of its own and destroy that:\n\n  import {{\n    to = <address of a \
-             scalingo_collaboration>\n    id = {}\n  }}\n\nThe owner of {name:?} can remove {who} \
-             as well. Then use the link of an invitation to {app:?}.",
+            "The link was an invitation to {name:?}, not to {app:?}, which becomes apparent only \
+             when it is accepted, so {who} is on {name:?} now. To leave that app again, import it \
+             into a resource of its own and destroy that:\n\n  \
+             import {{\n    to = <address of a scalingo_collaboration>\n    id = {}\n  }}\n\n\
+             The owner of {name:?} can remove {who} as well. Then use the link of an invitation to \
+             {app:?}.",
             hcl(id)
         ),
     )
@@ -138,10 +140,11 @@ pub(crate) fn joined_and_left(app: &str) -> Diagnostic {
         format!(
             "In this plan one instance leaves {app:?} and another one joins it, so the token's \
              user would lose access and need a new invitation. Nothing was sent. If the resource \
-             has a new key or name, say so, and nothing changes:\n\n  moved {{\n    from = \
-             <the address before>\n    to   = <the address now>\n  }}\n\nterraform state mv does \
-             the same by hand, and terraform state rm forgets one of two instances that are both \
-             in the state. terraform destroy -refresh=false is not affected."
+             has a new key or name, say so, and nothing changes:\n\n  \
+             moved {{\n    from = <the old address>\n    to   = <the new address>\n  }}\n\n\
+             terraform state mv does the same by hand; if both instances are in the state, \
+             terraform state rm forgets one of them. terraform destroy -refresh=false is not \
+             affected."
         ),
     )
 }
@@ -151,11 +154,11 @@ pub(crate) fn row_not_shown(who: &str, app: &str) -> Diagnostic {
     whole(
         format!("Cannot leave an app: {who} on {app}"),
         format!(
-            "{who} can see {app:?} but not its list of collaborators, as a limited collaborator, \
-             and nobody can leave without knowing their own entry in it. The resource is kept in \
-             the state. Have the owner or a full collaborator of the app remove {who}, or give \
-             {who} the full role, and try again. With terraform state rm the resource is forgotten \
-             and {who} stays on the app."
+            "As a limited collaborator, {who} can see {app:?} but not its list of collaborators, \
+             and nobody can leave without knowing their own entry in that list. The resource is \
+             kept in the state. Have the owner or a full collaborator of the app remove {who}, or \
+             give {who} the full role, and try again. terraform state rm forgets the resource, and \
+             {who} stays on the app."
         ),
     )
 }

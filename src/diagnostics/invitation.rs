@@ -10,9 +10,9 @@ use super::{api, at, chain, hcl, lines, whole};
 pub(crate) fn app_unknown(app: &str) -> Diagnostic {
     let unknown = api::app_unknown("app", app);
     let detail = format!(
-        "{} An app that this configuration creates is named by its ID (app = \
-         scalingo_app.<name>.id): Terraform then waits until it is there. If the app was deleted, \
-         say so in the provider block: gone_apps = [{}].",
+        "{} If this configuration creates the app, refer to its ID (app = scalingo_app.<name>.id), \
+         and Terraform waits until it is there. If the app was deleted, say so in the provider \
+         block: gone_apps = [{}].",
         unknown.detail,
         hcl(app)
     );
@@ -42,7 +42,7 @@ pub(crate) fn not_waiting(app: &str, unfit: &[(String, Unfit)]) -> Diagnostic {
         Unfit::Owner => format!("{who}: the owner"),
         Unfit::Absent => format!("{who}: not on the app"),
         Unfit::Unreadable(problem) => {
-            format!("{who}: not known, the row cannot be read: {problem}")
+            format!("{who}: unknown, because the row cannot be read: {problem}")
         }
     };
     let told: Vec<String> = unfit.iter().map(line).collect();
@@ -51,10 +51,12 @@ pub(crate) fn not_waiting(app: &str, unfit: &[(String, Unfit)]) -> Diagnostic {
         "emails",
         format!("No pending invitation on {app}: {}", names.join(", ")),
         format!(
-            "Only people who are invited and have not accepted can be invited again. These are \
-             not:\n\n{}\n\nNothing was sent to anybody. Take them out of emails, or leave emails \
-             out for everybody who is waiting. terraform apply invites whoever is configured and \
-             not on the app.",
+            "Only people who have been invited and have not accepted can be invited again. These \
+             people cannot:\n\n\
+             {}\n\n\
+             Nothing was sent to anybody. Take them out of emails, or omit emails to invite \
+             everybody who is pending. terraform apply invites people who are configured but not \
+             on the app.",
             lines(&told)
         ),
     )
@@ -102,16 +104,16 @@ pub(crate) fn failed(
         Aftermath::Untouched => whole(
             format!("Not invited again: {who} on {app}"),
             format!(
-                "The old invitation of {who} stands. Invoke the action again once the cause is \
-                 gone. {cause}{others}"
+                "The old invitation of {who} still stands. Invoke the action again once the cause \
+                 is fixed. {cause}{others}"
             ),
         ),
         Aftermath::CancelUnknown => whole(
-            format!("Not known whether still invited: {who} on {app}"),
+            format!("Unknown whether still invited: {who} on {app}"),
             format!(
-                "The invitation of {who} (role: {role}) was to be cancelled and Scalingo did not \
-                 confirm it, so no new one was sent. {APPLY} If they are still invited, invoke the \
-                 action again. {cause}{others}"
+                "The invitation of {who} (role: {role}) was to be cancelled, but Scalingo did not \
+                 confirm that it was, so no new one was sent. {APPLY} If they are still invited, \
+                 invoke the action again. {cause}{others}"
             ),
         ),
         Aftermath::Uninvited => whole(
@@ -122,7 +124,7 @@ pub(crate) fn failed(
             ),
         ),
         Aftermath::InviteUnknown => whole(
-            format!("Not known whether invited again: {who} on {app}"),
+            format!("Unknown whether invited again: {who} on {app}"),
             format!(
                 "The old invitation of {who} (role: {role}) is cancelled, and it is not known \
                  whether the new one was sent. {APPLY} {cause}{others}"
@@ -131,9 +133,9 @@ pub(crate) fn failed(
     }
 }
 
-const APPLY: &str = "terraform plan shows whether the invitation is missing, and terraform apply \
-                     then sends it, where a resource of a configuration has the person; if none \
-                     has, look in the dashboard and invite them there in that role.";
+const APPLY: &str = "If a resource manages this person, terraform plan shows whether the \
+                     invitation is missing, and terraform apply sends it; otherwise check the \
+                     dashboard and invite them there, in that role.";
 
 /// Why nobody knows whether a new invitation was sent.
 pub(crate) fn new_invitation_unknown(error: &InviteError) -> String {
@@ -147,9 +149,10 @@ pub(crate) fn new_invitation_unknown(error: &InviteError) -> String {
 /// Terraform said stop between two people.
 pub(crate) fn stopped(app: &str, sent: &[String], rest: &[String]) -> Diagnostic {
     whole(
-        format!("Stopped: not everybody on {app} is invited again"),
+        format!("Stopped: not everybody on {app} was invited again"),
         format!(
-            "Nobody was left without an invitation. Invoke the action again for the others.{}",
+            "Nobody was left without an invitation. Invoke the action again to invite the \
+             others.{}",
             others(sent, rest)
         ),
     )

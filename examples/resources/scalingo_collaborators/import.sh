@@ -1,2 +1,2 @@
-# the app by name or by id
+# the app by name or by ID
 terraform import scalingo_collaborators.team my-app

@@ -7,35 +7,35 @@ use crate::schema::{computed, optional, required, schema, sensitive};
 /// The schema of `scalingo_collaboration`.
 pub(super) fn collaboration() -> Schema {
     schema(
-        "The token's own user works on an app that somebody else owns: creating this resource \
-         accepts an invitation, destroying it leaves the app. It manages nobody else, and may stand \
-         beside the resource that invites the user. Whatever else uses this token on the app should \
-         depend on it.",
+        "Makes the token's own user a collaborator of an app that somebody else owns: creating \
+         this resource accepts an invitation, and destroying it leaves the app. It manages nobody \
+         else, and can be used together with the resource that invites the user. Anything else \
+         that uses this token on the app should depend on it.",
         [
             (
                 "app",
                 required(
                     AttributeType::String,
-                    "The app, by ID or by name. Another app is another collaboration: the user leaves \
-                     the old app and joins the new one.",
+                    "The app, by ID or by name. Another app means another collaboration: the user \
+                     leaves the old app and joins the new one.",
                 ),
             ),
             (
                 "invitation_link_wo",
                 sensitive(optional(
                     AttributeType::String,
-                    "The link of the invitation, which is a secret: whoever holds it can join. It is \
-                     needed only when an apply makes the user join; it may be null for a user who is \
-                     on the app already, and another link later changes nothing. It is never \
-                     stored, so it may come from an ephemeral value, such as `link` of \
-                     `scalingo_invitation`. Needs Terraform 1.11 or OpenTofu 1.11.",
+                    "The link of the invitation, which is a secret: anybody who has it can join. \
+                     It is needed only when an apply makes the user join; it may be null for a \
+                     user who is already on the app, and a different link later changes nothing. \
+                     It is never stored, so it may come from an ephemeral value, such as the \
+                     `link` of `scalingo_invitation`. Needs Terraform 1.11 or OpenTofu 1.11.",
                 )),
             ),
             (
                 "app_id",
                 computed(
                     AttributeType::String,
-                    "ID of the app, also when `app` is its name.",
+                    "ID of the app, also where `app` is its name.",
                 ),
             ),
             (
@@ -46,7 +46,7 @@ pub(super) fn collaboration() -> Schema {
                 "id",
                 computed(
                     AttributeType::String,
-                    "Opaque ID of the collaborator. Null where Scalingo does not let a limited \
+                    "Opaque ID of the collaborator. Null if Scalingo does not let a limited \
                      collaborator see the list.",
                 ),
             ),
@@ -54,7 +54,7 @@ pub(super) fn collaboration() -> Schema {
                 "limited",
                 computed(
                     AttributeType::Bool,
-                    "Whether the user is a limited collaborator. Null where `id` is.",
+                    "Whether the user is a limited collaborator. Null if `id` is.",
                 ),
             ),
             (

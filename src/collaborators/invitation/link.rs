@@ -85,18 +85,18 @@ async fn find(session: &Session, app: &str, email: &Email) -> Result<Option<Invi
 
 fn link_schema() -> Schema {
     schema(
-        "The link of a pending invitation, which is in no state, no plan file and no log. Whoever \
-         holds it can join the app, whatever their address. Reads only: it invites nobody, and \
-         nobody there, or somebody who has accepted, is a null link and no error. Each one lists \
-         the people on its app when it is opened, in the plan and again in the apply.",
+        "The link of a pending invitation, which ends up in no state, no plan file and no log. \
+         Anybody who has the link can join the app, whatever their address. It only reads and \
+         invites nobody: if nobody with the address is there, or they have already accepted, the \
+         link is null, which is not an error. Each one costs one list call, in the plan and again \
+         in the apply.",
         [
             (
                 "app",
                 required(
                     AttributeType::String,
-                    "The app, by ID or by name. An app of this configuration is named by its ID \
-                     (`scalingo_app.<name>.id`): before it is created nothing can be looked up, \
-                     and Terraform then waits for the apply.",
+                    "The app, by ID or by name. If this configuration creates the app, refer to \
+                     its ID (`scalingo_app.<name>.id`): then Terraform waits until the app exists.",
                 ),
             ),
             (
@@ -110,7 +110,7 @@ fn link_schema() -> Schema {
                 "link",
                 sensitive(computed(
                     AttributeType::String,
-                    "The link. Null when nobody with this address is on the app, when they have \
+                    "The link. Null if nobody with this address is on the app, if they have \
                      accepted, and for the owner.",
                 )),
             ),
@@ -118,8 +118,8 @@ fn link_schema() -> Schema {
                 "status",
                 computed(
                     AttributeType::String,
-                    "`pending`, `accepted`, or what else Scalingo says of the invitation. Null when \
-                     there is none.",
+                    "`pending`, `accepted`, or another value that Scalingo reports. Null if there \
+                     is no invitation.",
                 ),
             ),
         ],

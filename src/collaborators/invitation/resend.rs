@@ -136,12 +136,12 @@ fn unfit(app: &App, people: &View, email: &Email) -> Option<Unfit> {
 
 fn resend_schema() -> Schema {
     schema(
-        "Sends pending invitations again: each is cancelled, and the person is invited anew in the \
-         same role. They get another e-mail, and the link in the old one no longer works; Scalingo \
-         offers no other way. Nobody who has accepted is touched. People take their turns one after \
-         the other, with a line of progress each. Should a new invitation fail, the action stops \
-         there and says who is without one. A trigger that runs it after the same person was \
-         invited sends them two e-mails.",
+        "Sends pending invitations again: each one is cancelled, and the person is invited again \
+         in the same role. They get another e-mail, and the link in the old one stops working; \
+         Scalingo offers no other way. Nobody who has accepted is affected. It handles one person \
+         after the other and reports its progress. If a new invitation fails, the action stops \
+         there and says who is left without one. If a trigger runs it right after the same person \
+         was invited, they get two e-mails.",
         [
             (
                 "app",
@@ -151,10 +151,10 @@ fn resend_schema() -> Schema {
                 "emails",
                 optional(
                     AttributeType::Set(Box::new(AttributeType::String)),
-                    "The addresses to invite again; everybody whose invitation is pending by \
-                     default. Somebody who has accepted, or is not on the app, is an error, and \
-                     then nothing is sent to anybody; so leave it out where a trigger runs the \
-                     action. An empty set is nobody.",
+                    "The addresses to invite again; by default, everybody whose invitation is \
+                     pending. Naming somebody who has accepted, or is not on the app, is an error, \
+                     and then nothing is sent to anybody; so omit it where a trigger runs the \
+                     action. An empty set means nobody.",
                 ),
             ),
         ],
