@@ -18,7 +18,7 @@ async fn null_link_is_an_error_when_the_account_is_to_join() -> Outcome {
     insta::assert_snapshot!(refused(&world).await?, @r#"
     error: No invitation link: robot@example.com is not on my-app
     at resource "scalingo_collaboration" "own": invitation_link_wo = var.link
-    The API token belongs to robot@example.com, who is not on "my-app", or no longer. Joining needs the link of a pending invitation, but invitation_link_wo is null. Have the owner or a full collaborator of the app invite robot@example.com, and take the link from the ephemeral resource scalingo_invitation in a provider block with their token:
+    The API token belongs to robot@example.com, who is not (or no longer) on "my-app". Joining needs the link of a pending invitation, but invitation_link_wo is null. Have the owner or a full collaborator of the app invite robot@example.com, and take the link from the ephemeral resource scalingo_invitation in a provider block with their token:
 
       invitation_link_wo = ephemeral.scalingo_invitation.<name>.link
     "#);
@@ -64,7 +64,7 @@ async fn link_of_an_invitation_that_was_cancelled_or_sent_again_says_so() -> Out
     insta::assert_snapshot!(failure, @r#"
     error: Invitation used up or cancelled: robot@example.com on my-app
     at resource "scalingo_collaboration" "own": invitation_link_wo = var.link
-    Scalingo knows no pending invitation with this link: somebody has used it, or it was cancelled or sent again, which makes a new link. robot@example.com is not on "my-app". Invite robot@example.com again if nothing is pending, and use the new link.
+    Scalingo has no pending invitation with this link: it was used, cancelled, or sent again, which creates a new link. robot@example.com is not on "my-app". Invite robot@example.com again if nothing is pending, and use the new link.
     "#);
     Ok(())
 }
@@ -81,7 +81,7 @@ async fn link_to_another_app_says_which_one_was_joined_and_how_to_leave_it() -> 
     insta::assert_snapshot!(failure, @r#"
     error: Joined another app: robot@example.com on other-app
     at resource "scalingo_collaboration" "own": invitation_link_wo = var.link
-    The link was an invitation to "other-app", not to "my-app", which shows only when it is accepted, so robot@example.com is on "other-app" now. To leave that app again, import it into a resource of its own and destroy that:
+    The link was an invitation to "other-app", not to "my-app", which becomes apparent only when it is accepted, so robot@example.com is on "other-app" now. To leave that app again, import it into a resource of its own and destroy that:
 
       import {
         to = <address of a scalingo_collaboration>
@@ -123,7 +123,7 @@ async fn link_to_another_app_where_the_account_is_already_is_not_accepted() -> O
     insta::assert_snapshot!(refused(&world).await?, @r#"
     error: Invitation not accepted: robot@example.com on my-app
     at resource "scalingo_collaboration" "own": invitation_link_wo = var.link
-    Scalingo refused to let robot@example.com join by this link, and robot@example.com is not on "my-app". Most likely the link is an invitation to another app, where robot@example.com is a collaborator already. Use the link of an invitation to "my-app".
+    Scalingo refused to let robot@example.com join by this link, and robot@example.com is not on "my-app". Most likely the link is an invitation to another app on which robot@example.com already is a collaborator. Use the link of an invitation to "my-app".
 
     Cause: GET /v1/apps/collaboration: not accepted, status 400
     "#);
@@ -202,7 +202,7 @@ async fn limited_account_cannot_leave_by_itself() -> Outcome {
     let destroy = ["destroy", "-auto-approve", "-json"];
     insta::assert_snapshot!(world.failure(destroy).await?, @r#"
     error: Cannot leave an app: robot@example.com on my-app
-    robot@example.com can see "my-app" but not its list of collaborators, as a limited collaborator, and nobody can leave without knowing their own entry in it. The resource is kept in the state. Have the owner or a full collaborator of the app remove robot@example.com, or give robot@example.com the full role, and try again. With terraform state rm the resource is forgotten and robot@example.com stays on the app.
+    As a limited collaborator, robot@example.com can see "my-app" but not its list of collaborators, and nobody can leave without knowing their own entry in that list. The resource is kept in the state. Have the owner or a full collaborator of the app remove robot@example.com, or give robot@example.com the full role, and try again. terraform state rm forgets the resource, and robot@example.com stays on the app.
     "#);
     world
         .emulator

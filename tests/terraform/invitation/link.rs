@@ -188,7 +188,7 @@ async fn app_that_does_not_answer_is_an_error_until_it_is_said_to_be_gone() -> O
     insta::assert_snapshot!(world.failure(["plan", "-json"]).await?, @r#"
     error: No such app
     at ephemeral "scalingo_invitation" "it": app   = "no-app"
-    No app "no-app" is visible to this token in the configured region. Check the spelling, the provider's region, and whether the token's user is the owner or a collaborator of the app. An app that this configuration creates is named by its ID (app = scalingo_app.<name>.id): Terraform then waits until it is there. If the app was deleted, say so in the provider block: gone_apps = ["no-app"].
+    No app "no-app" is visible to this token in the configured region. Check the spelling, the provider's region, and whether the token's user is the owner or a collaborator of the app. If this configuration creates the app, refer to its ID (app = scalingo_app.<name>.id), and Terraform waits until it is there. If the app was deleted, say so in the provider block: gone_apps = ["no-app"].
     "#);
     world.provider("gone_apps = [\"no-app\"]")?;
     world.apply().await?;

@@ -58,13 +58,13 @@ async fn named_people_who_are_not_waiting_are_told_at_once_and_nothing_is_sent()
     let said = world.failure(INVOKE).await?.replace(&owner, "<owner>");
     insta::assert_snapshot!(said, @"
     error: Error when invoking action
-    No pending invitation on my-app: ben@example.com, <owner>, zoe@example.com: Only people who are invited and have not accepted can be invited again. These are not:
+    No pending invitation on my-app: ben@example.com, <owner>, zoe@example.com: Only people who have been invited and have not accepted can be invited again. These people cannot:
 
       ben@example.com: accepted
       <owner>: the owner
       zoe@example.com: not on the app
 
-    Nothing was sent to anybody. Take them out of emails, or leave emails out for everybody who is waiting. terraform apply invites whoever is configured and not on the app.
+    Nothing was sent to anybody. Take them out of emails, or omit emails to invite everybody who is pending. terraform apply invites people who are configured but not on the app.
     ");
     assert_eq!((mailed(&world).len(), cancelled(&world)), (0, 0));
     assert_eq!(world.people()?, PEOPLE);
@@ -84,7 +84,7 @@ async fn failed_invitation_stops_and_says_who_is_without_one() -> Outcome {
     let said = world.failure(INVOKE).await?;
     insta::assert_snapshot!(said, @"
     error: Error when invoking action
-    Without an invitation now: carl@example.com on my-app: The old invitation of carl@example.com (role: limited) is cancelled, and the new one failed. terraform plan shows whether the invitation is missing, and terraform apply then sends it, where a resource of a configuration has the person; if none has, look in the dashboard and invite them there in that role. Scalingo refused this: not allowed. Only the owner and full collaborators of an app may manage its collaborators; limited collaborators may not. Use a token that belongs to one of them.
+    Without an invitation now: carl@example.com on my-app: The old invitation of carl@example.com (role: limited) is cancelled, and the new one failed. If a resource manages this person, terraform plan shows whether the invitation is missing, and terraform apply sends it; otherwise check the dashboard and invite them there, in that role. Scalingo refused this: not allowed. Only the owner and full collaborators of an app may manage its collaborators; limited collaborators may not. Use a token that belongs to one of them.
 
     Cause: POST /v1/apps/<app id>/collaborators: refused with status 403
 
@@ -119,7 +119,7 @@ async fn refused_cancellation_leaves_everybody_with_the_old_invitation() -> Outc
     let said = world.failure(INVOKE).await?.replace(&ann, "<ann>");
     insta::assert_snapshot!(said, @"
     error: Error when invoking action
-    Not invited again: Ann@example.com on my-app: The old invitation of Ann@example.com stands. Invoke the action again once the cause is gone. Scalingo refused this: not allowed. Only the owner and full collaborators of an app may manage its collaborators; limited collaborators may not. Use a token that belongs to one of them.
+    Not invited again: Ann@example.com on my-app: The old invitation of Ann@example.com still stands. Invoke the action again once the cause is fixed. Scalingo refused this: not allowed. Only the owner and full collaborators of an app may manage its collaborators; limited collaborators may not. Use a token that belongs to one of them.
 
     Cause: DELETE /v1/apps/<app id>/collaborators/<ann>: refused with status 403
 
@@ -153,7 +153,7 @@ async fn cancellation_without_an_answer_is_told_when_no_list_shows_its_outcome()
     let said = world.failure(INVOKE).await?.replace(&ann, "<ann>");
     insta::assert_snapshot!(said, @"
     error: Error when invoking action
-    Not known whether still invited: Ann@example.com on my-app: The invitation of Ann@example.com (role: full) was to be cancelled and Scalingo did not confirm it, so no new one was sent. terraform plan shows whether the invitation is missing, and terraform apply then sends it, where a resource of a configuration has the person; if none has, look in the dashboard and invite them there in that role. If they are still invited, invoke the action again. Scalingo answered status 302, but it leads to another address, which is not followed with credentials. Check that api_url and auth_api_url point to the Scalingo API and not to a proxy or a sign-in page.
+    Unknown whether still invited: Ann@example.com on my-app: The invitation of Ann@example.com (role: full) was to be cancelled, but Scalingo did not confirm that it was, so no new one was sent. If a resource manages this person, terraform plan shows whether the invitation is missing, and terraform apply sends it; otherwise check the dashboard and invite them there, in that role. If they are still invited, invoke the action again. Scalingo answered status 302, but it leads to another address, which is not followed with credentials. Check that api_url and auth_api_url point to the Scalingo API and not to a proxy or a sign-in page.
 
     Cause: DELETE /v1/apps/<app id>/collaborators/<ann>: unexpected reply with status 302: it leads to another address, which is not followed with credentials
 
@@ -174,7 +174,7 @@ async fn invitation_without_an_answer_is_told_when_no_list_shows_its_outcome() -
     let said = world.failure(INVOKE).await?;
     insta::assert_snapshot!(said, @"
     error: Error when invoking action
-    Not known whether invited again: Ann@example.com on my-app: The old invitation of Ann@example.com (role: full) is cancelled, and it is not known whether the new one was sent. terraform plan shows whether the invitation is missing, and terraform apply then sends it, where a resource of a configuration has the person; if none has, look in the dashboard and invite them there in that role. The answer was lost and the list of collaborators could not be read afterwards.
+    Unknown whether invited again: Ann@example.com on my-app: The old invitation of Ann@example.com (role: full) is cancelled, and it is not known whether the new one was sent. If a resource manages this person, terraform plan shows whether the invitation is missing, and terraform apply sends it; otherwise check the dashboard and invite them there, in that role. The answer was lost and the list of collaborators could not be read afterwards.
 
     Cause: it is not known whether the invitation was sent: POST /v1/apps/<app id>/collaborators: the API is not available: error sending request: client error (SendRequest): connection closed before message completed
 

@@ -29,7 +29,7 @@ async fn interrupt_between_cancellation_and_invitation_loses_nobody() -> Outcome
             assert_eq!(cancelled(&world), 1);
             assert_eq!(world.people()?, PEOPLE);
             assert!(
-                said.contains("Stopped: not everybody on my-app is invited again"),
+                said.contains("Stopped: not everybody on my-app was invited again"),
                 "{said}"
             );
             world.emulator.clear_faults();
@@ -63,7 +63,7 @@ async fn interrupted_cancellation_whose_answer_never_comes_is_looked_up_and_made
     assert_eq!(world.people()?, PEOPLE);
     insta::assert_snapshot!(said, @"
     error: Error when invoking action
-    Stopped: not everybody on my-app is invited again: Nobody was left without an invitation. Invoke the action again for the others.
+    Stopped: not everybody on my-app was invited again: Nobody was left without an invitation. Invoke the action again to invite the others.
 
     Invited again:
 
