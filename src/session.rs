@@ -10,7 +10,7 @@ use std::time::Duration;
 use plugin::Stop;
 use scalingo::{App, Client, Email, Error, Rosters, User, View};
 use tf_provider::Diagnostic;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::diagnostics::{self, Repeated, api};
 use crate::seats::Seats;
@@ -46,6 +46,9 @@ pub(crate) struct Session {
     answering: Mutex<BTreeSet<String>>,
     is_unguarded: AtomicBool,
     repeated: Repeated,
+    /// Held across the calls that it keeps apart: an invitation that is sent
+    /// again, and whatever needs the person to be there.
+    resends: RwLock<()>,
     stop: Stop,
 }
 
@@ -64,6 +67,7 @@ impl Session {
             answering: Mutex::default(),
             is_unguarded: AtomicBool::new(false),
             repeated: Repeated::default(),
+            resends: RwLock::default(),
             stop,
         }
     }
@@ -192,9 +196,26 @@ impl Session {
         self.client.clone()
     }
 
-    /// Whether Terraform has said stop since this call began.
-    pub(crate) fn is_stopped(&self) -> bool {
-        self.stop.token().is_cancelled()
+    /// Waits until no other invitation is being sent again and nobody is being
+    /// removed; none when Terraform says stop before that. Between the
+    /// cancellation and the new invitation nobody else may look for the person.
+    pub(crate) async fn turn_to_resend(&self) -> Option<RwLockWriteGuard<'_, ()>> {
+        self.unless_stopped(self.resends.write()).await
+    }
+
+    /// Waits until no invitation is being sent again; none when Terraform says
+    /// stop, after which nothing is sent anyway.
+    pub(crate) async fn beside_resends(&self) -> Option<RwLockReadGuard<'_, ()>> {
+        self.unless_stopped(self.resends.read()).await
+    }
+
+    async fn unless_stopped<T>(&self, wait: impl Future<Output = T>) -> Option<T> {
+        let stop = self.stop.token();
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => None,
+            done = wait => Some(done),
+        }
     }
 
     /// What to tell the user about waits since the last time this was asked.

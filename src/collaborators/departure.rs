@@ -95,6 +95,7 @@ async fn decide(
 
 /// Removes the person; somebody who is gone already is done.
 pub(super) async fn remove(session: &Session, stored: &Stored<'_>) -> Result<(), Diagnostic> {
+    let _turn = session.beside_resends().await;
     let client = session.client();
     let removal = session
         .rosters

@@ -233,6 +233,7 @@ pub(super) async fn change_role(
     who: Who<'_>,
     is_limited: bool,
 ) -> Result<(), Diagnostic> {
+    let _turn = session.beside_resends().await;
     let (client, rosters) = (session.client(), &session.rosters);
     let id = who.id.unwrap_or_default();
     let mut outcome = rosters.change_role(&client, app, id, is_limited).await;

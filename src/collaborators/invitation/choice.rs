@@ -2,6 +2,24 @@
 
 use scalingo::{Collaborator, Email, Status};
 
+/// A pending invitation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Whose it is, as the API spells it.
+    pub(super) email: Email,
+    /// The collaborator ID, which every invitation has anew.
+    pub(super) id: String,
+}
+
+impl From<&Collaborator> for Found {
+    fn from(row: &Collaborator) -> Self {
+        Self {
+            email: row.email.clone(),
+            id: row.id.clone(),
+        }
+    }
+}
+
 /// How somebody stands on an app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing<'a> {
@@ -32,18 +50,13 @@ pub(super) fn standing<'a>(
 }
 
 /// Everybody who is invited and has not accepted, in the order of the rows.
-pub(super) fn all_pending(rows: &[&Collaborator]) -> Vec<Email> {
-    let mut pending: Vec<Email> = Vec::new();
-    for row in rows {
-        let waits = matches!(
-            standing(rows.iter().copied(), &row.email),
-            Standing::Pending(_)
-        );
-        if waits && !pending.contains(&row.email) {
-            pending.push(row.email.clone());
-        }
-    }
-    pending
+pub(super) fn all_pending(rows: &[&Collaborator]) -> Vec<Found> {
+    let emails = each_once(rows.iter().map(|row| row.email.clone()));
+    let row = |email: &Email| match standing(rows.iter().copied(), email) {
+        Standing::Pending(row) => Some(row.into()),
+        _ => None,
+    };
+    emails.iter().filter_map(row).collect()
 }
 
 /// The addresses, each once, in the order of the configuration.
@@ -105,8 +118,9 @@ mod tests {
             assert_eq!(pending(email), expected, "{email}");
         }
         let rows: Vec<&Collaborator> = rows.iter().collect();
-        let expected = ["ann@example.com", "emil@example.com"].map(Email::as_given);
-        assert_eq!(all_pending(&rows), expected);
+        let pending = all_pending(&rows).into_iter().map(|found| found.id);
+        let expected = ["id of Ann@example.com", "id of emil@example.com"];
+        assert_eq!(pending.collect::<Vec<_>>(), expected);
     }
 
     #[test]

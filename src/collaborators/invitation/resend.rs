@@ -12,7 +12,7 @@ use tf_provider::{Diagnostic, Diagnostics};
 
 use super::super::host::{READ_PEOPLE, is_owned_by};
 use super::super::places;
-use super::choice::{Standing, all_pending, each_once, standing};
+use super::choice::{Found, Standing, all_pending, each_once, standing};
 use super::round::Round;
 use crate::checks;
 use crate::diagnostics::invitation::{self as messages, Unfit};
@@ -110,26 +110,28 @@ fn check(
     app: &App,
     people: &View,
     named: &[Email],
-) -> Result<Vec<Email>, Diagnostic> {
-    let unfit = named.iter().filter_map(|email| {
-        let why = unfit(app, people, email)?;
-        Some((session.shown(email), why))
-    });
-    let unfit: Vec<(String, Unfit)> = unfit.collect();
+) -> Result<Vec<Found>, Diagnostic> {
+    let (mut found, mut unfit) = (Vec::new(), Vec::new());
+    for email in named {
+        match find(app, people, email) {
+            Ok(row) => found.push(row),
+            Err(why) => unfit.push((session.shown(email), why)),
+        }
+    }
     if unfit.is_empty() {
-        return Ok(named.to_vec());
+        return Ok(found);
     }
     Err(messages::not_waiting(&app.name, &unfit))
 }
 
-fn unfit(app: &App, people: &View, email: &Email) -> Option<Unfit> {
+fn find(app: &App, people: &View, email: &Email) -> Result<Found, Unfit> {
     match standing(people.iter(), email) {
-        Standing::Pending(_) => None,
-        Standing::Other(status) => Some(Unfit::Status(status.to_string())),
-        Standing::Absent if is_owned_by(app, email) => Some(Unfit::Owner),
+        Standing::Pending(row) => Ok(row.into()),
+        Standing::Other(status) => Err(Unfit::Status(status.to_string())),
+        Standing::Absent if is_owned_by(app, email) => Err(Unfit::Owner),
         Standing::Absent => {
             let odd = people.odd_row_of(Who { id: None, email });
-            Some(odd.map_or(Unfit::Absent, |row| Unfit::Unreadable(row.problem.clone())))
+            Err(odd.map_or(Unfit::Absent, |row| Unfit::Unreadable(row.problem.clone())))
         }
     }
 }

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use plugin::Progress;
-use scalingo::{App, Email};
+use scalingo::App;
 use tf_provider::Diagnostic;
 use tokio::time::{Instant, interval_at};
 
+use super::choice::Found;
 use super::turn::{Turn, turn};
 use crate::diagnostics::invitation as messages;
 use crate::session::Session;
@@ -23,22 +24,22 @@ pub(super) struct Round<'a> {
 
 impl Round<'_> {
     /// Invites these people again, up to the first failure or a stop.
-    pub(super) async fn run(&self, chosen: &[Email]) -> Result<(), Diagnostic> {
+    pub(super) async fn run(&self, chosen: &[Found]) -> Result<(), Diagnostic> {
         let app = &self.app.name;
         if chosen.is_empty() {
             self.say(&format!("No pending invitation on {app}, nothing is sent."));
         }
         let mut sent = Vec::new();
-        for (place, email) in chosen.iter().enumerate() {
-            let who = self.session.shown(email);
+        for (place, found) in chosen.iter().enumerate() {
+            let who = self.session.shown(&found.email);
             let of = format!("({} of {})", place + 1, chosen.len());
             let rest = || {
                 chosen
                     .iter()
                     .skip(place + 1)
-                    .map(|it| self.session.shown(it))
+                    .map(|it| self.session.shown(&it.email))
             };
-            let work = turn(self, email, &who, &of);
+            let work = turn(self, found, &who, &of);
             let wait = |seconds| {
                 self.say(&format!(
                     "{who}: waiting for Scalingo or its limit of 60 requests a minute ({seconds}s)."

@@ -5,10 +5,10 @@
 
 use std::time::Duration;
 
-use scalingo::{Collaborator, Email, Error, Invitation, InviteError, Who};
+use scalingo::{Collaborator, Error, Invitation, InviteError, Who};
 
 use super::super::host::READ_PEOPLE;
-use super::choice::{Standing, standing};
+use super::choice::{Found, Standing, standing};
 use super::round::Round;
 use crate::diagnostics::api;
 use crate::diagnostics::invitation::{Aftermath, Failure, new_invitation_unknown};
@@ -28,16 +28,17 @@ pub(super) enum Turn {
     Failed(Box<Failure>),
 }
 
-/// Invites one person again, if they still wait for it.
-pub(super) async fn turn(round: &Round<'_>, email: &Email, who: &str, of: &str) -> Turn {
-    if round.session.is_stopped() {
+/// Invites one person again, if they still wait for the invitation that was
+/// found. Terraform may invoke the action many times at once, and remove the
+/// person in the same apply, so these stand in line.
+pub(super) async fn turn(round: &Round<'_>, found: &Found, who: &str, of: &str) -> Turn {
+    let Some(_turn) = round.session.turn_to_resend().await else {
         return Turn::Stopped;
-    }
-    let row = match pending(round, email, who).await {
+    };
+    let row = match pending(round, found, who).await {
         Ok(row) => row,
         Err(turn) => return turn,
     };
-    round.say(&format!("{who}: cancelling the old invitation {of}."));
     if let Err(turn) = cancel(round, &row).await {
         return turn;
     }
@@ -45,15 +46,16 @@ pub(super) async fn turn(round: &Round<'_>, email: &Email, who: &str, of: &str) 
 }
 
 /// The person's row, which may have changed while others had their turn.
-async fn pending(round: &Round<'_>, email: &Email, who: &str) -> Result<Collaborator, Turn> {
+async fn pending(round: &Round<'_>, found: &Found, who: &str) -> Result<Collaborator, Turn> {
     let client = round.session.client();
     let rosters = &round.session.rosters;
     let people = rosters
         .people_within(&client, &round.app.id, RECENT)
         .await
         .map_err(|error| untouched(READ_PEOPLE, &error))?;
-    let now = match standing(people.iter(), email) {
-        Standing::Pending(row) => return Ok(row.clone()),
+    let now = match standing(people.iter(), &found.email) {
+        Standing::Pending(row) if row.id == found.id => return Ok(row.clone()),
+        Standing::Pending(_) => "has another invitation already".to_owned(),
         Standing::Other(status) => format!("is {status} now"),
         Standing::Absent => "is not on the app any more".to_owned(),
     };
@@ -83,11 +85,7 @@ async fn cancel(round: &Round<'_>, row: &Collaborator) -> Result<(), Turn> {
     if is_gone {
         return Ok(());
     }
-    Err(failed(
-        row,
-        Aftermath::CancelUnknown,
-        api::failure(DOING, &error).detail.into_owned(),
-    ))
+    Err(failed(row, Aftermath::CancelUnknown, detail(DOING, &error)))
 }
 
 async fn invite(round: &Round<'_>, row: &Collaborator, who: &str, of: &str) -> Turn {
@@ -123,6 +121,11 @@ async fn invite(round: &Round<'_>, row: &Collaborator, who: &str, of: &str) -> T
     }
 }
 
+/// What is to be done about a failed call, and its cause.
+fn detail(doing: &str, error: &Error) -> String {
+    api::failure(doing, error).detail.into_owned()
+}
+
 /// What the new invitation repeats.
 fn role(row: &Collaborator) -> &'static str {
     if row.is_limited { "limited" } else { "full" }
@@ -144,6 +147,6 @@ fn untouched(doing: &str, error: &Error) -> Turn {
     Turn::Failed(Box::new(Failure {
         aftermath: Aftermath::Untouched,
         role: "",
-        problem: api::failure(doing, error).detail.into_owned(),
+        problem: detail(doing, error),
     }))
 }

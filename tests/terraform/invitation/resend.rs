@@ -103,9 +103,7 @@ async fn invoked_action_sends_each_pending_invitation_again_once() -> Outcome {
         .collect();
     assert_eq!(stayed, ["ben@example.com"]);
     insta::assert_snapshot!(progress(&run).join("\n"), @"
-    Ann@example.com: cancelling the old invitation (1 of 2).
     Ann@example.com: invited again, role full (1 of 2).
-    carl@example.com: cancelling the old invitation (2 of 2).
     carl@example.com: invited again, role limited (2 of 2).
     ");
     assert_eq!(world.diagnostics(&run)?, "");
@@ -354,5 +352,62 @@ async fn links_of_old_and_new_invitations_are_logged_nowhere() -> Outcome {
         assert_eq!(holding(&world, token)?, [""; 0]);
     }
     assert!(!holding(&world, "tf_action_type=scalingo_invitation_resend")?.is_empty());
+    Ok(())
+}
+
+/// The resource of somebody goes while the action sends everybody's invitation
+/// again: they must not come back.
+#[tokio::test]
+async fn whoever_is_removed_in_the_same_apply_stays_removed() -> Outcome {
+    let slow = || Action::Delay(std::time::Duration::from_millis(300));
+    let cases: [&[(Method, &str, u64)]; 5] = [
+        &[],
+        &[(Method::DELETE, ROW, 1)],
+        &[(Method::DELETE, ROW, 2)],
+        &[(Method::POST, PATH, 1)],
+        &[(Method::GET, PATH, 1), (Method::POST, PATH, 1)],
+    ];
+    for single in [true, false] {
+        for case in cases {
+            let world = World::newer().await?;
+            let people = |addresses: &str| {
+                if single {
+                    format!(
+                        "resource \"scalingo_collaborator\" \"it\" {{\n  \
+                         for_each = toset([{addresses}])\n  app = \"my-app\"\n  \
+                         email = each.key\n}}\n"
+                    )
+                } else {
+                    format!(
+                        "resource \"scalingo_collaborators\" \"it\" {{\n  app = \"my-app\"\n  \
+                         collaborators = [{addresses}]\n}}\n"
+                    )
+                }
+            };
+            world.configure(&people("\"ann@example.com\""))?;
+            world.apply().await?;
+            for (method, path, number) in case {
+                let rule = FaultRule::on(method.clone(), *path).nth(*number);
+                world.emulator.fault(rule.does(slow()));
+            }
+            world.configure(&format!("{}{}{AFTER_WORK}", people(""), action("")))?;
+            world.apply().await?;
+            assert!(world.people()?.is_empty(), "{single} {case:?}");
+            world.plan_is_empty().await?;
+        }
+    }
+    Ok(())
+}
+
+/// Four invocations at the same time, each for everybody: one mail is enough.
+#[tokio::test]
+async fn invocations_beside_each_other_send_one_mail_each() -> Outcome {
+    let world = stage("").await?;
+    let work = AFTER_WORK.replace("\"work\" {", "\"work\" {\n  count = 4");
+    world.configure(&format!("{}{work}", action("")))?;
+    let run = world.run(["apply", "-auto-approve", "-json"]).await?;
+    assert_eq!(world.diagnostics(&run)?, "");
+    assert_eq!(world.people()?, PEOPLE);
+    assert_eq!(mailed(&world), ["Ann@example.com", "carl@example.com"]);
     Ok(())
 }

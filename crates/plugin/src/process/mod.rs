@@ -43,6 +43,7 @@ use tls::Tls;
 const DRAIN: Drain = Drain {
     after_shutdown: Duration::from_millis(800),
     after_signal: Duration::from_millis(1500),
+    of_actions: Duration::from_mins(1),
 };
 
 /// Bytes a peer may send before it has to wait, per call and connection. The
@@ -146,6 +147,8 @@ struct Start<E> {
 struct Drain {
     after_shutdown: Duration,
     after_signal: Duration,
+    /// After that, for the work of actions.
+    of_actions: Duration,
 }
 
 impl<E: Environment> Start<E> {
@@ -179,7 +182,7 @@ impl<E: Environment> Start<E> {
         };
         tokio::select! {
             served = serving => served.map_err(|error| ServeError::Transport(error.into()))?,
-            () = self.out_of_time() => {}
+            () = self.out_of_time(&service) => {}
         }
         drop(bound.place);
         let reason = self.lifetime.reason().ok_or(ServeError::ListenerLost)?;
@@ -207,13 +210,16 @@ impl<E: Environment> Start<E> {
         }
     }
 
-    /// Waits for the end and then as long as calls in flight are given.
-    async fn out_of_time(&self) {
+    /// Waits for the end and then as long as calls in flight are given, which is
+    /// longer for actions: half of one may be worse than none.
+    async fn out_of_time(&self, service: &ProviderService) {
         let limit = match self.lifetime.ended().await {
             Ended::Shutdown => self.drain.after_shutdown,
             Ended::Terminated | Ended::Interrupted | Ended::ParentGone => self.drain.after_signal,
         };
         tokio::time::sleep(limit).await;
+        // At its limit it ends as well.
+        drop(tokio::time::timeout(self.drain.of_actions, service.all_invoked()).await);
     }
 }
 

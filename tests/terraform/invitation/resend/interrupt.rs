@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use emulator::{Action, FaultRule, Method, RecordedRequest};
-use rustix::process::Signal;
+use anyhow::Context;
+use emulator::{Action, Answer, FaultRule, Method, RecordedRequest};
+use rustix::process::{Pid, Signal, kill_process};
 
 use super::{INVOKE, PATH, PEOPLE, ROW, cancelled, mailed, stage};
 use crate::world::{Outcome, World};
@@ -75,5 +76,46 @@ async fn interrupted_cancellation_whose_answer_never_comes_is_looked_up_and_made
     ---
     error: execution halted
     ");
+    Ok(())
+}
+
+#[tokio::test]
+async fn interrupt_while_the_limit_holds_the_invitation_up_loses_nobody() -> Outcome {
+    let mut world = stage("").await?;
+    world.workspace.set("SCALINGO_RATE_WINDOW", "2s");
+    let limited = Answer::text(429, "Retry later").header("retry-after", "2");
+    let invite = FaultRule::on(Method::POST, PATH).nth(1);
+    world.emulator.fault(invite.does(Action::Status(limited)));
+    let said = interrupted(&world, Method::POST, PATH).await?;
+    assert_eq!(mailed(&world), ["Ann@example.com"]);
+    assert_eq!(world.people()?, PEOPLE);
+    assert!(
+        said.contains("Stopped: not everybody on my-app is invited again"),
+        "{said}"
+    );
+    Ok(())
+}
+
+/// Terraform alone is killed: nobody reads the events of the action any more.
+#[tokio::test]
+async fn killed_terraform_leaves_nobody_without_an_invitation() -> Outcome {
+    let world = stage("").await?;
+    let cancel = FaultRule::on(Method::DELETE, ROW);
+    let slow = Action::DelayAfter(Duration::from_secs(3));
+    world.emulator.fault(cancel.does(slow));
+    let child = world.workspace.command(INVOKE).spawn()?;
+    let pid = child.id().context("terraform has ended already")?;
+    let pid = Pid::from_raw(pid.try_into()?).context("no process has this id")?;
+    let cancels =
+        |calls: &[RecordedRequest]| calls.iter().any(|call| call.is(&Method::DELETE, ROW));
+    world.emulator.wait_for(cancels).await?;
+    kill_process(pid, Signal::KILL)?;
+    let invites = |calls: &[RecordedRequest]| {
+        calls
+            .iter()
+            .any(|call| call.is(&Method::POST, PATH) && call.effect)
+    };
+    world.emulator.wait_for(invites).await?;
+    assert_eq!(world.people()?, PEOPLE);
     Ok(())
 }

@@ -132,6 +132,7 @@ pub(super) fn start<E: Environment>(environment: E, mode: Mode) -> Start<E> {
         drain: Drain {
             after_shutdown: Duration::from_millis(200),
             after_signal: Duration::from_millis(200),
+            of_actions: Duration::from_millis(200),
         },
     }
 }
