@@ -29,32 +29,27 @@ impl Round<'_> {
         if chosen.is_empty() {
             self.say(&format!("No pending invitation on {app}, nothing is sent."));
         }
+        let names = chosen.iter().map(|found| self.session.shown(&found.email));
+        let names: Vec<String> = names.collect();
         let mut sent = Vec::new();
-        for (place, found) in chosen.iter().enumerate() {
-            let who = self.session.shown(&found.email);
-            let of = format!("({} of {})", place + 1, chosen.len());
-            let rest = || {
-                chosen
-                    .iter()
-                    .skip(place + 1)
-                    .map(|it| self.session.shown(&it.email))
-            };
-            let work = turn(self, found, &who, &of);
+        for (place, (found, who)) in (1..).zip(chosen.iter().zip(&names)) {
+            let of = format!("({place} of {})", chosen.len());
+            let work = turn(self, found, who, &of);
             let wait = |seconds| {
                 self.say(&format!(
                     "{who}: waiting for Scalingo or its limit of 60 requests a minute ({seconds}s)."
                 ));
             };
             match with_signs_of_life(work, wait).await {
-                Turn::Sent => sent.push(who),
+                Turn::Sent => sent.push(who.clone()),
                 Turn::LeftAlone => {}
                 Turn::Stopped => {
-                    let rest: Vec<String> = std::iter::once(who).chain(rest()).collect();
-                    return Err(messages::stopped(app, &sent, &rest));
+                    let rest = names.get(place - 1..).unwrap_or_default();
+                    return Err(messages::stopped(app, &sent, rest));
                 }
                 Turn::Failed(failure) => {
-                    let rest: Vec<String> = rest().collect();
-                    return Err(messages::failed(app, &who, *failure, &sent, &rest));
+                    let rest = names.get(place..).unwrap_or_default();
+                    return Err(messages::failed(app, who, *failure, &sent, rest));
                 }
             }
         }

@@ -108,9 +108,7 @@ async fn invite(round: &Round<'_>, row: &Collaborator, who: &str, of: &str) -> T
             Turn::LeftAlone
         }
         Err(InviteError::Failed(error)) => {
-            let problem = api::failure("invite a collaborator", &error)
-                .detail
-                .into_owned();
+            let problem = detail("invite a collaborator", &error);
             failed(row, Aftermath::Uninvited, problem)
         }
         Err(unknown) => failed(
