@@ -353,3 +353,14 @@ async fn forgotten_view_is_listed_again_by_the_next_reader() -> TestResult {
     assert_eq!(world.lists(), 2);
     Ok(())
 }
+
+#[tokio::test]
+async fn list_is_read_again_once_it_is_older_than_the_caller_allows() -> TestResult {
+    let world = World::new().await?;
+    let (hour, nothing) = (Duration::from_hours(1), Duration::ZERO);
+    for (age, lists) in [(hour, 1), (hour, 1), (nothing, 2), (hour, 2)] {
+        world.rosters.people_within(&world.client, APP, age).await?;
+        assert_eq!(world.lists(), lists);
+    }
+    Ok(())
+}

@@ -271,3 +271,29 @@ async fn nobody_is_lost_in_a_storm_without_a_word_and_an_apply_heals_it() -> Out
     assert!((3..12).contains(&failed), "{failed} of 12 failed");
     Ok(())
 }
+
+#[tokio::test]
+async fn unreadable_row_is_a_warning_and_an_error_for_whoever_is_named() -> Outcome {
+    let rows = serde_json::json!({"collaborators": [
+        {"id": "1", "email": "ann@example.com", "is_limited": "yes"},
+        {"id": "2", "email": "ben@example.com", "status": "accepted"},
+    ]});
+    for (arguments, code, expected) in [
+        ("", 0, "Unreadable rows are left out"),
+        (
+            "emails = [\"ann@example.com\"]",
+            1,
+            "ann@example.com: unknown, because the row cannot be read",
+        ),
+    ] {
+        let world = stage(arguments).await?;
+        let list = FaultRule::on(Method::GET, PATH);
+        let odd = Answer::json(200, &rows);
+        world.emulator.fault(list.does(Action::Status(odd)));
+        let run = world.run(INVOKE).await?.expect_code(code)?;
+        let said = world.diagnostics(&run)?;
+        assert!(said.contains(expected), "{said}");
+        assert_eq!((mailed(&world).len(), cancelled(&world)), (0, 0));
+    }
+    Ok(())
+}
