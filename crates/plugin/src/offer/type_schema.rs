@@ -1,6 +1,8 @@
 //! A schema, and what happens to its values on their way into the provider and
 //! out of it.
 
+mod identity;
+
 use serde_json::{Map, Value as Json};
 use tf_provider::schema::Schema;
 use tf_provider::{Diagnostic, Diagnostics};
