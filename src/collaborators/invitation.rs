@@ -5,10 +5,12 @@
 //! | `link.rs` | the ephemeral resource `scalingo_invitation`: its link |
 //! | `resend.rs` | the action `scalingo_invitation_resend` |
 //! | `choice.rs` | whom it is about, pure |
+//! | `invocation.rs` | one invocation of it, on one app |
 //! | `round.rs` | one after the other, with progress |
 //! | `turn.rs` | one person: cancelled and invited again |
 
 mod choice;
+mod invocation;
 mod link;
 mod resend;
 mod round;

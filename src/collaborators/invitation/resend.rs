@@ -13,7 +13,8 @@ use tf_provider::{Diagnostic, Diagnostics};
 use super::super::host::{READ_PEOPLE, is_owned_by};
 use super::super::places;
 use super::choice::{Found, Standing, all_pending, each_once, standing};
-use super::round::Round;
+use super::invocation::Invocation;
+use super::round;
 use crate::checks;
 use crate::diagnostics::invitation::{self as messages, Unfit};
 use crate::diagnostics::{Told, collaborators};
@@ -94,12 +95,12 @@ async fn send_again(
     };
     let odd = people.odd_rows().first().filter(|_| named.is_none());
     let odd = odd.map(|row| collaborators::left_out(people.odd_rows().len(), &row.problem));
-    let round = Round {
+    let invocation = Invocation {
         session,
         app: &app,
         progress,
     };
-    round.run(&chosen).await?;
+    round::run(&invocation, &chosen).await?;
     Ok(Told::quiet(()).maybe_warning(odd))
 }
 

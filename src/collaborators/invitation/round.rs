@@ -2,64 +2,48 @@
 
 use std::time::Duration;
 
-use plugin::Progress;
-use scalingo::App;
 use tf_provider::Diagnostic;
 use tokio::time::{Instant, interval_at};
 
 use super::choice::Found;
+use super::invocation::Invocation;
 use super::turn::{Turn, turn};
 use crate::diagnostics::invitation as messages;
-use crate::session::Session;
 
 /// How long nothing is said at most.
 const SILENCE: Duration = Duration::from_secs(10);
 
-/// One invocation on one app.
-pub(super) struct Round<'a> {
-    pub(super) session: &'a Session,
-    pub(super) app: &'a App,
-    pub(super) progress: &'a Progress,
-}
-
-impl Round<'_> {
-    /// Invites these people again, up to the first failure or a stop.
-    pub(super) async fn run(&self, chosen: &[Found]) -> Result<(), Diagnostic> {
-        let app = &self.app.name;
-        if chosen.is_empty() {
-            self.say(&format!("No pending invitation on {app}, nothing is sent."));
-        }
-        let names = chosen.iter().map(|found| self.session.shown(&found.email));
-        let names: Vec<String> = names.collect();
-        let mut sent = Vec::new();
-        for (place, (found, who)) in (1..).zip(chosen.iter().zip(&names)) {
-            let of = format!("({place} of {})", chosen.len());
-            let work = turn(self, found, who, &of);
-            let wait = |seconds| {
-                self.say(&format!(
-                    "{who}: waiting for Scalingo or its limit of 60 requests a minute ({seconds}s)."
-                ));
-            };
-            match with_signs_of_life(work, wait).await {
-                Turn::Sent => sent.push(who.clone()),
-                Turn::LeftAlone => {}
-                Turn::Stopped => {
-                    let rest = names.get(place - 1..).unwrap_or_default();
-                    return Err(messages::stopped(app, &sent, rest));
-                }
-                Turn::Failed(failure) => {
-                    let rest = names.get(place..).unwrap_or_default();
-                    return Err(messages::failed(app, who, *failure, &sent, rest));
-                }
+/// Invites these people again, up to the first failure or a stop.
+pub(super) async fn run(at: &Invocation<'_>, chosen: &[Found]) -> Result<(), Diagnostic> {
+    let app = &at.app.name;
+    if chosen.is_empty() {
+        at.say(&format!("No pending invitation on {app}, nothing is sent."));
+    }
+    let names = chosen.iter().map(|found| at.session.shown(&found.email));
+    let names: Vec<String> = names.collect();
+    let mut sent = Vec::new();
+    for (place, (found, who)) in (1..).zip(chosen.iter().zip(&names)) {
+        let of = format!("({place} of {})", chosen.len());
+        let work = turn(at, found, who, &of);
+        let wait = |seconds| {
+            at.say(&format!(
+                "{who}: waiting for Scalingo or its limit of 60 requests a minute ({seconds}s)."
+            ));
+        };
+        match with_signs_of_life(work, wait).await {
+            Turn::Sent => sent.push(who.clone()),
+            Turn::LeftAlone => {}
+            Turn::Stopped => {
+                let rest = names.get(place - 1..).unwrap_or_default();
+                return Err(messages::stopped(app, &sent, rest));
+            }
+            Turn::Failed(failure) => {
+                let rest = names.get(place..).unwrap_or_default();
+                return Err(messages::failed(app, who, *failure, &sent, rest));
             }
         }
-        Ok(())
     }
-
-    /// Shows one line.
-    pub(super) fn say(&self, line: &str) {
-        self.progress.say(line);
-    }
+    Ok(())
 }
 
 /// Tells every now and then for how many seconds the work has been going on.

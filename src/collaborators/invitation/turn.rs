@@ -9,7 +9,7 @@ use scalingo::{Collaborator, Error, Invitation, InviteError, Who};
 
 use super::super::host::READ_PEOPLE;
 use super::choice::{Found, Standing, standing};
-use super::round::Round;
+use super::invocation::Invocation;
 use crate::diagnostics::api;
 use crate::diagnostics::invitation::{Aftermath, Failure, new_invitation_unknown};
 
@@ -31,26 +31,26 @@ pub(super) enum Turn {
 /// Invites one person again, if they still wait for the invitation that was
 /// found. Terraform may invoke the action many times at once, and remove the
 /// person in the same apply, so these stand in line.
-pub(super) async fn turn(round: &Round<'_>, found: &Found, who: &str, of: &str) -> Turn {
-    let Some(_turn) = round.session.turn_to_resend().await else {
+pub(super) async fn turn(at: &Invocation<'_>, found: &Found, who: &str, of: &str) -> Turn {
+    let Some(_turn) = at.session.turn_to_resend().await else {
         return Turn::Stopped;
     };
-    let row = match pending(round, found, who).await {
+    let row = match pending(at, found, who).await {
         Ok(row) => row,
         Err(turn) => return turn,
     };
-    if let Err(turn) = cancel(round, &row).await {
+    if let Err(turn) = cancel(at, &row).await {
         return turn;
     }
-    invite(round, &row, who, of).await
+    invite(at, &row, who, of).await
 }
 
 /// The person's row, which may have changed while others had their turn.
-async fn pending(round: &Round<'_>, found: &Found, who: &str) -> Result<Collaborator, Turn> {
-    let client = round.session.client();
-    let rosters = &round.session.rosters;
+async fn pending(at: &Invocation<'_>, found: &Found, who: &str) -> Result<Collaborator, Turn> {
+    let client = at.session.client();
+    let rosters = &at.session.rosters;
     let people = rosters
-        .people_within(&client, &round.app.id, RECENT)
+        .people_within(&client, &at.app.id, RECENT)
         .await
         .map_err(|error| untouched(READ_PEOPLE, &error))?;
     let now = match standing(people.iter(), &found.email) {
@@ -59,27 +59,27 @@ async fn pending(round: &Round<'_>, found: &Found, who: &str) -> Result<Collabor
         Standing::Other(status) => format!("is {status} now"),
         Standing::Absent => "is not on the app any more".to_owned(),
     };
-    round.say(&format!("{who} {now} and is left alone."));
+    at.say(&format!("{who} {now} and is left alone."));
     Err(Turn::LeftAlone)
 }
 
 /// Cancels the invitation. Where the outcome is open, a list decides.
-async fn cancel(round: &Round<'_>, row: &Collaborator) -> Result<(), Turn> {
+async fn cancel(at: &Invocation<'_>, row: &Collaborator) -> Result<(), Turn> {
     const DOING: &str = "cancel an invitation";
-    let rosters = &round.session.rosters;
+    let rosters = &at.session.rosters;
     let who = Who {
         id: Some(&row.id),
         email: &row.email,
     };
-    let client = round.session.client();
-    let Err(error) = rosters.remove(&client, &round.app.id, who).await else {
+    let client = at.session.client();
+    let Err(error) = rosters.remove(&client, &at.app.id, who).await else {
         return Ok(());
     };
     if !error.outcome_unknown() {
         return Err(untouched(DOING, &error));
     }
-    let to_finish = round.session.client_to_finish();
-    let listed = rosters.refreshed(&to_finish, &round.app.id).await;
+    let to_finish = at.session.client_to_finish();
+    let listed = rosters.refreshed(&to_finish, &at.app.id).await;
     let is_gone =
         listed.is_ok_and(|people| matches!(standing(people.iter(), &row.email), Standing::Absent));
     if is_gone {
@@ -88,21 +88,21 @@ async fn cancel(round: &Round<'_>, row: &Collaborator) -> Result<(), Turn> {
     Err(failed(row, Aftermath::CancelUnknown, detail(DOING, &error)))
 }
 
-async fn invite(round: &Round<'_>, row: &Collaborator, who: &str, of: &str) -> Turn {
+async fn invite(at: &Invocation<'_>, row: &Collaborator, who: &str, of: &str) -> Turn {
     let invitation = Invitation {
         email: row.email.clone(),
         is_limited: row.is_limited,
     };
-    let client = round.session.client_to_finish();
-    let rosters = &round.session.rosters;
-    match rosters.invite(&client, &round.app.id, &invitation).await {
+    let client = at.session.client_to_finish();
+    let rosters = &at.session.rosters;
+    match rosters.invite(&client, &at.app.id, &invitation).await {
         Ok(_) => {
-            round.say(&format!("{who}: invited again, role {} {of}.", role(row)));
+            at.say(&format!("{who}: invited again, role {} {of}.", role(row)));
             Turn::Sent
         }
         Err(InviteError::AlreadyThere { collaborator }) => {
             let role = role(&collaborator);
-            round.say(&format!(
+            at.say(&format!(
                 "{who}: invited by somebody else meanwhile, role {role}."
             ));
             Turn::LeftAlone
