@@ -69,6 +69,19 @@ fn lines(texts: &[String]) -> String {
     lines.join("\n")
 }
 
+/// The block that imports something, to be pasted.
+fn import_block(id: &str) -> String {
+    let id = hcl(id);
+    format!("  import {{\n    to = <address of this resource>\n    id = {id}\n  }}")
+}
+
+/// The block that says that an object has moved, to be pasted.
+const MOVED_BLOCK: &str =
+    "  moved {\n    from = <the old address>\n    to   = <the new address>\n  }";
+
+/// The block by which the state forgets a resource, to be pasted.
+const REMOVED_BLOCK: &str = "  removed {\n    from = <the old resource>\n    lifecycle {\n      destroy = false\n    }\n  }";
+
 /// Text as a string of HCL, with everything escaped that would mean something
 /// else there or could not be seen.
 fn hcl(text: &str) -> String {

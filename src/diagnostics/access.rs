@@ -3,21 +3,21 @@
 use scalingo::{Email, InviteError};
 use tf_provider::Diagnostic;
 
-use super::{at, chain, hcl, whole};
+use super::{MOVED_BLOCK, REMOVED_BLOCK, at, chain, import_block, whole};
 use crate::import_id::ImportId;
 
 /// The address is on the app, and nothing says that it belongs to this
 /// configuration.
 pub(crate) fn already_there(noun: &'static str, who: &str, app: &str, email: &Email) -> Diagnostic {
-    let id = hcl(&ImportId::build(app, email.as_str()));
+    let import = import_block(&ImportId::build(app, email.as_str()));
     at(
         "email",
         format!("Already a collaborator: {who}"),
         format!(
             "{who} is on the {noun} {app:?} already, or invited in another role. Nothing was sent. \
              What you can do:\n\n\
-             - To manage the person here, import them:\n\n  \
-             import {{\n    to = <address of this resource>\n    id = {id}\n  }}\n\n\
+             - To manage the person here, import them:\n\n\
+             {import}\n\n\
              - To take people over without an import, with the configured role and without an \
              e-mail, set adopt_existing = true.\n\
              - If another instance of this configuration managed the person until now, use a moved \
@@ -73,13 +73,12 @@ pub(crate) fn kept_and_removed(who: &str, app: &str) -> Diagnostic {
         format!(
             "In this plan one instance gives up {who} on {app:?} and another one keeps them, so \
              the person would lose access and be invited again. Nothing was sent. If the resource \
-             has a new key or name, say so, and nothing changes for the person:\n\n  \
-             moved {{\n    from = <the old address>\n    to   = <the new address>\n  }}\n\n\
+             has a new key or name, say so, and nothing changes for the person:\n\n\
+             {MOVED_BLOCK}\n\n\
              terraform state mv does the same by hand; if both instances are in the state, \
              terraform state rm forgets one of them. If a whole resource has a new name or shape, \
-             let the state forget the old one:\n\n  \
-             removed {{\n    from = <the old resource>\n    lifecycle {{\n      \
-             destroy = false\n    }}\n  }}\n\n\
+             let the state forget the old one:\n\n\
+             {REMOVED_BLOCK}\n\n\
              and take the people over with adopt_existing = true on the new one. See the guide \
              \"Renamed keys\". terraform destroy -refresh=false is not affected."
         ),

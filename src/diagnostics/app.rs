@@ -5,7 +5,7 @@ use std::fmt::Display;
 use scalingo::Error;
 use tf_provider::Diagnostic;
 
-use super::{api, at, chain, hcl, whole};
+use super::{api, at, chain, hcl, import_block, whole};
 
 /// The diagnostic for a failed call about an app.
 ///
@@ -123,8 +123,8 @@ pub(crate) fn already_there(name: &str) -> Diagnostic {
         "App already exists",
         format!(
             "An app named {name:?} already exists and is visible to this token. Nothing was \
-             created. To manage it here, import it:\n\n  import {{\n    to = <address of this \
-             resource>\n    id = {name:?}\n  }}\n\nOtherwise choose another name."
+             created. To manage it here, import it:\n\n{}\n\nOtherwise choose another name.",
+            import_block(name)
         ),
     )
 }

@@ -3,7 +3,7 @@
 use scalingo::Error;
 use tf_provider::Diagnostic;
 
-use super::{api, at, chain, hcl, whole};
+use super::{MOVED_BLOCK, api, at, chain, hcl, whole};
 
 const LINK: &str = "invitation_link_wo";
 
@@ -140,8 +140,8 @@ pub(crate) fn joined_and_left(app: &str) -> Diagnostic {
         format!(
             "In this plan one instance leaves {app:?} and another one joins it, so the token's \
              user would lose access and need a new invitation. Nothing was sent. If the resource \
-             has a new key or name, say so, and nothing changes:\n\n  \
-             moved {{\n    from = <the old address>\n    to   = <the new address>\n  }}\n\n\
+             has a new key or name, say so, and nothing changes:\n\n\
+             {MOVED_BLOCK}\n\n\
              terraform state mv does the same by hand; if both instances are in the state, \
              terraform state rm forgets one of them. terraform destroy -refresh=false is not \
              affected."

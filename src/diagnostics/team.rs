@@ -5,7 +5,7 @@ mod failures;
 
 use tf_provider::{AttributePath, Diagnostic};
 
-use super::{at, collaborator, hcl, lines, whole};
+use super::{REMOVED_BLOCK, at, collaborator, import_block, lines, whole};
 
 pub(crate) use configuration::{named_twice, negative_max_removals};
 pub(crate) use failures::{Failure, changes_failed, not_created, not_destroyed};
@@ -50,11 +50,6 @@ pub(crate) fn unlisted(noun: &'static str, app: &str, who: &[String]) -> Diagnos
     )
 }
 
-fn import_block(app: &str) -> String {
-    let id = hcl(app);
-    format!("  import {{\n    to = <address of this resource>\n    id = {id}\n  }}")
-}
-
 /// People of a new team who are there, and nothing says that they belong here.
 pub(crate) fn already_there(noun: &'static str, app: &str, who: &[String]) -> Diagnostic {
     at(
@@ -91,9 +86,8 @@ fn beside(who: &str, app: &str) -> Diagnostic {
             "A team manages everybody on {app:?}, and another resource manages {who} there, so \
              each would undo what the other does. Keep one of them, or add the people to ignored \
              in the team. To turn single resources into a team, or the reverse, let the state \
-             forget the old resource in the same change:\n\n  \
-             removed {{\n    from = <the old resource>\n    lifecycle {{\n      \
-             destroy = false\n    }}\n  }}\n\n\
+             forget the old resource in the same change:\n\n\
+             {REMOVED_BLOCK}\n\n\
              and take its people over with adopt_existing = true on the new one. terraform destroy \
              -refresh=false is not affected."
         ),

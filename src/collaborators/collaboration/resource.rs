@@ -121,10 +121,8 @@ impl Resource for CollaborationResource {
             diags.warnings.push(warning);
             return Some((state, private));
         }
-        let read = async |session: Arc<Session>| {
-            let outcome = stay::read(&session, state, &note).await;
-            outcome.map(Told::quiet)
-        };
+        let read =
+            async |session: Arc<Session>| stay::read(&session, state, &note).await.map(Told::quiet);
         Some((self.session.with(diags, read).await??, private))
     }
 
@@ -205,10 +203,8 @@ impl Resource for CollaborationResource {
         _private: PrivateBytes,
         _meta: ValueEmpty,
     ) -> Option<()> {
-        let leave = async |session: Arc<Session>| {
-            let outcome = leave::apply(&session, &prior).await;
-            outcome.map(Told::quiet)
-        };
+        let leave =
+            async |session: Arc<Session>| leave::apply(&session, &prior).await.map(Told::quiet);
         self.session.with(diags, leave).await
     }
 
@@ -217,10 +213,8 @@ impl Resource for CollaborationResource {
         diags: &mut Diagnostics,
         id: String,
     ) -> Option<(Collaboration, PrivateBytes)> {
-        let import = async |session: Arc<Session>| {
-            let outcome = import::import(&session, &id).await;
-            outcome.map(Told::quiet)
-        };
+        let import =
+            async |session: Arc<Session>| import::import(&session, &id).await.map(Told::quiet);
         let state = self.session.with(diags, import).await?;
         Some((state, Note::new().written()))
     }

@@ -9,8 +9,8 @@ use crate::offer::Offer;
 use crate::offer::action::Progress;
 use crate::wire::tfplugin6::invoke_action_event::Completed;
 use crate::wire::tfplugin6::{
-    InvokeActionRequest, PlanActionRequest, PlanActionResponse, ValidateActionConfigRequest,
-    ValidateActionConfigResponse,
+    DynamicValue, InvokeActionRequest, PlanActionRequest, PlanActionResponse,
+    ValidateActionConfigRequest, ValidateActionConfigResponse,
 };
 
 impl Rpc for ValidateActionConfigRequest {
@@ -22,9 +22,7 @@ impl Rpc for ValidateActionConfigRequest {
     }
 
     async fn answer(self, offer: &Offer, diags: &mut Diagnostics) -> Option<Self::Response> {
-        let (action, schema) = offer.action(diags, &self.action_type)?;
-        let config = schema.decode_block(diags, self.config)?;
-        action.validate(diags, config).await?;
+        check(offer, diags, &self.action_type, self.config).await?;
         Some(ValidateActionConfigResponse::default())
     }
 
@@ -43,15 +41,25 @@ impl Rpc for PlanActionRequest {
 
     /// What was unknown when it was validated may be known now.
     async fn answer(self, offer: &Offer, diags: &mut Diagnostics) -> Option<Self::Response> {
-        let (action, schema) = offer.action(diags, &self.action_type)?;
-        let config = schema.decode_block(diags, self.config)?;
-        action.validate(diags, config).await?;
+        check(offer, diags, &self.action_type, self.config).await?;
         Some(PlanActionResponse::default())
     }
 
     fn tell(response: &mut Self::Response, diags: Diagnostics) {
         response.diagnostics = diagnostics(diags);
     }
+}
+
+/// Checks a `config` block as far as it is known.
+async fn check(
+    offer: &Offer,
+    diags: &mut Diagnostics,
+    action_type: &str,
+    config: Option<DynamicValue>,
+) -> Option<()> {
+    let (action, schema) = offer.action(diags, action_type)?;
+    let config = schema.decode_block(diags, config)?;
+    action.validate(diags, config).await
 }
 
 /// `InvokeAction` with a place for its progress, which is done with before the
