@@ -321,10 +321,7 @@ async fn app_that_is_said_to_be_gone_is_planned_again() -> Outcome {
 async fn destroy_without_refresh_finds_the_present_name() -> Outcome {
     let world = applied("").await?;
     world.emulator.rename_app("my-app", "by-hand")?;
-    world
-        .run(["destroy", "-auto-approve", "-refresh=false"])
-        .await?
-        .success()?;
+    world.destroy_unrefreshed().await?;
     assert!(world.emulator.app("by-hand").is_err());
     Ok(())
 }
@@ -335,10 +332,7 @@ async fn destroying_an_app_that_is_said_to_be_gone_succeeds() -> Outcome {
     let id = world.emulator.app("my-app")?.id;
     world.emulator.remove_app("my-app")?;
     world.workspace.set("SCALINGO_GONE_APPS", &*id);
-    world
-        .run(["destroy", "-auto-approve", "-refresh=false"])
-        .await?
-        .success()?;
+    world.destroy_unrefreshed().await?;
     assert!(world.workspace.addresses().await?.is_empty());
     Ok(())
 }

@@ -172,10 +172,7 @@ async fn removing_somebody_already_gone_succeeds() -> Outcome {
     world
         .emulator
         .remove_collaborator("my-app", "user1@example.com")?;
-    world
-        .run(["destroy", "-auto-approve", "-refresh=false"])
-        .await?
-        .success()?;
+    world.destroy_unrefreshed().await?;
     assert!(world.workspace.addresses().await?.is_empty());
     Ok(())
 }

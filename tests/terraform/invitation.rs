@@ -22,7 +22,7 @@ fn kept(folder: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
         let name = path.display().to_string();
         if bytes.starts_with(b"PK") {
             let unpacked = tempfile::tempdir()?;
-            let mut unzip = std::process::Command::new("python3");
+            let mut unzip = std::process::Command::new(harness::python()?);
             unzip.args(["-m", "zipfile", "-e"]).arg(&path);
             let status = unzip.arg(unpacked.path()).status()?;
             anyhow::ensure!(status.success(), "cannot unpack {name}");

@@ -136,10 +136,7 @@ async fn official_state_of_an_app_that_does_not_answer_is_kept_until_it_is_said_
     }
     world.provider(&format!("gone_apps = [{id:?}]"))?;
     assert_eq!(world.planned().await?.len(), 2);
-    world
-        .run(["destroy", "-auto-approve", "-refresh=false"])
-        .await?
-        .success()?;
+    world.destroy_unrefreshed().await?;
     assert!(world.workspace.addresses().await?.is_empty());
     Ok(())
 }

@@ -135,6 +135,13 @@ resource "scalingo_collaborator" "one" {{
             .success()
     }
 
+    /// `terraform destroy -refresh=false`, which must succeed.
+    pub(crate) async fn destroy_unrefreshed(&self) -> anyhow::Result<Run> {
+        self.run(["destroy", "-auto-approve", "-refresh=false"])
+            .await?
+            .success()
+    }
+
     /// `terraform destroy`, which must succeed.
     pub(crate) async fn destroy(&self) -> anyhow::Result<Run> {
         self.run(["destroy", "-auto-approve", "-json"])

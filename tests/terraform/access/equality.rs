@@ -139,10 +139,7 @@ async fn renewed_by_hand_and_not_refreshed_is_removed_all_the_same() -> Outcome 
         world
             .emulator
             .reinvite_collaborator("my-app", "ann@example.com")?;
-        world
-            .run(["destroy", "-auto-approve", "-refresh=false"])
-            .await?
-            .success()?;
+        world.destroy_unrefreshed().await?;
         assert!(world.people()?.is_empty());
     }
     Ok(())
@@ -185,10 +182,7 @@ async fn names_that_two_apps_swapped_are_refused_until_the_id_is_named() -> Outc
     world.plan_is_empty().await?;
     assert_eq!(writes(&world), [1, 0, 0]);
     world.one("my-app", "ann@example.com", "")?;
-    world
-        .run(["destroy", "-auto-approve", "-refresh=false"])
-        .await?
-        .success()?;
+    world.destroy_unrefreshed().await?;
     assert_eq!(writes(&world), [1, 1, 0]);
     Ok(())
 }

@@ -57,10 +57,7 @@ async fn app_that_is_said_to_be_gone_is_gone() -> Outcome {
             world.provider(&format!("gone_apps = [{id:?}]"))?;
         }
         assert_eq!(world.planned().await?.len(), TEAM.len());
-        world
-            .run(["destroy", "-auto-approve", "-refresh=false"])
-            .await?
-            .success()?;
+        world.destroy_unrefreshed().await?;
         assert!(world.workspace.addresses().await?.is_empty());
     }
     Ok(())

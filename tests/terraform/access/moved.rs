@@ -346,10 +346,7 @@ async fn refused_plan_does_not_stand_in_the_way_of_a_destroy_without_refresh() -
     keyed(&world, &[("new", "ann@example.com")])?;
     let failure = world.failure(["destroy", "-auto-approve", "-json"]).await?;
     assert!(failure.contains("destroy -refresh=false"), "{failure}");
-    world
-        .run(["destroy", "-auto-approve", "-refresh=false"])
-        .await?
-        .success()?;
+    world.destroy_unrefreshed().await?;
     assert!(world.people()?.is_empty());
     Ok(())
 }

@@ -98,10 +98,7 @@ async fn person_in_the_state_declared_again_is_an_error_at_plan() -> Outcome {
 
 /// What the messages name as the way past a refusal.
 async fn destroys_without_refresh(world: &World) -> Outcome {
-    world
-        .run(["destroy", "-auto-approve", "-refresh=false"])
-        .await?
-        .success()?;
+    world.destroy_unrefreshed().await?;
     assert!(world.people()?.is_empty());
     Ok(())
 }

@@ -3,7 +3,7 @@
 use emulator::Method;
 use serde_json::json;
 
-use super::{ACCEPTED, ADDRESS, acceptances, invite, joined, own, robot};
+use super::{ACCEPTED, ADDRESS, LINK, acceptances, invite, joined, own, robot};
 use crate::world::{Outcome, World};
 
 #[tokio::test]
@@ -153,12 +153,7 @@ async fn app_that_is_not_known_at_plan_is_not_another_one() -> Outcome {
     let configure = |world: &World, revision: u8| {
         world.configure(&format!(
             r#"
-variable "link" {{
-  type      = string
-  ephemeral = true
-  default   = null
-}}
-
+{LINK}
 resource "terraform_data" "app" {{
   input = {{ name = "my-app", revision = {revision} }}
 }}

@@ -26,16 +26,20 @@ fn with_robot(mut world: World) -> anyhow::Result<(World, User)> {
     Ok((world, robot))
 }
 
+/// The variable that [`invite`] sets.
+const LINK: &str = r#"
+variable "link" {
+  type      = string
+  ephemeral = true
+  default   = null
+}
+"#;
+
 /// One collaboration `own` on this app, whose link comes from outside.
 fn own(world: &World, app: &str, arguments: &str) -> Outcome {
     world.configure(&format!(
         r#"
-variable "link" {{
-  type      = string
-  ephemeral = true
-  default   = null
-}}
-
+{LINK}
 resource "scalingo_collaboration" "own" {{
   app                = {app:?}
   invitation_link_wo = var.link

@@ -1,6 +1,6 @@
 //! What is refused, and the ways out.
 
-use super::{ACCEPTED, acceptances, invite, joined, own, robot};
+use super::{ACCEPTED, LINK, acceptances, invite, joined, own, robot};
 use crate::world::{Outcome, World};
 
 const APPLY: [&str; 3] = ["apply", "-auto-approve", "-json"];
@@ -220,12 +220,7 @@ async fn twins() -> anyhow::Result<World> {
     let id = world.emulator.app("my-app")?.id;
     world.configure(&format!(
         r#"
-variable "link" {{
-  type      = string
-  ephemeral = true
-  default   = null
-}}
-
+{LINK}
 resource "scalingo_collaboration" "name" {{
   app                = "my-app"
   invitation_link_wo = var.link

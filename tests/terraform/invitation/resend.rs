@@ -321,10 +321,7 @@ async fn destroy_after_the_action_takes_the_new_invitation_back() -> Outcome {
         .write("main.tf", &format!("{main}{}", action("")))?;
     world.apply().await?;
     world.run(INVOKE).await?.success()?;
-    world
-        .run(["destroy", "-auto-approve", "-refresh=false"])
-        .await?
-        .success()?;
+    world.destroy_unrefreshed().await?;
     assert!(world.people()?.is_empty());
     Ok(())
 }

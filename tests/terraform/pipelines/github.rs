@@ -6,7 +6,7 @@ use anyhow::{Context, bail, ensure};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Checkout, Job, REPOSITORY, recipe};
+use super::{Checkout, Job, REPOSITORY, holds, recipe};
 use crate::world::Outcome;
 
 /// What a workflow gets as `github.token`.
@@ -165,27 +165,22 @@ fn fill(text: &str, values: &BTreeMap<String, String>) -> anyhow::Result<String>
 }
 
 impl Step {
-    /// Conditions are comparisons with texts, joined by `&&`.
+    /// Conditions compare values with texts.
     fn is_due(&self, values: &BTreeMap<String, String>) -> anyhow::Result<bool> {
         let Some(condition) = &self.condition else {
             return Ok(true);
         };
-        let mut is_due = true;
-        for part in condition.split(" && ") {
-            let words: Vec<&str> = part.split(' ').collect();
-            let [name, operator @ ("==" | "!="), text] = words[..] else {
-                bail!("unknown condition {part}")
-            };
-            let text = text
+        let value = |name: &str| {
+            let value = values.get(name).cloned();
+            value.with_context(|| format!("unknown value {name}"))
+        };
+        let text = |word: &str| {
+            let text = word
                 .strip_prefix('\'')
-                .and_then(|text| text.strip_suffix('\''));
-            let value = values
-                .get(name)
-                .with_context(|| format!("unknown value {name}"))?;
-            let is_equal = *value == text.context("not a text")?;
-            is_due &= is_equal == (operator == "==");
-        }
-        Ok(is_due)
+                .and_then(|word| word.strip_suffix('\''));
+            text.map(str::to_owned).context("not a text")
+        };
+        holds(condition, value, text)
     }
 
     async fn run(

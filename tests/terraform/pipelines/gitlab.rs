@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, bail, ensure};
 use serde::Deserialize;
 
-use super::{Checkout, Job, recipe};
+use super::{Checkout, Job, holds, recipe};
 use crate::world::Outcome;
 
 /// The project access token.
@@ -73,22 +73,14 @@ enum Shown {
 }
 
 impl Rule {
-    /// Comparisons of variables and texts, joined by `&&`.
+    /// Conditions compare variables and texts.
     fn holds(&self, variables: &BTreeMap<String, String>) -> anyhow::Result<bool> {
         let value = |word: &str| match (word.strip_prefix('$'), word.strip_prefix('"')) {
             (Some(name), _) => Ok(variables.get(name).cloned().unwrap_or_default()),
             (_, Some(text)) => Ok(text.trim_end_matches('"').to_owned()),
             _ => bail!("unknown word {word}"),
         };
-        let mut holds = true;
-        for part in self.condition.split(" && ") {
-            let words: Vec<&str> = part.split(' ').collect();
-            let [left, operator @ ("==" | "!="), right] = words[..] else {
-                bail!("unknown condition {part}")
-            };
-            holds &= (value(left)? == value(right)?) == (operator == "==");
-        }
-        Ok(holds)
+        holds(&self.condition, value, value)
     }
 }
 

@@ -149,6 +149,24 @@ module "team" {
     }
 }
 
+/// Whether a condition holds: comparisons joined by `&&`, as far as the recipes
+/// use them. Anything else is an error.
+fn holds(
+    condition: &str,
+    left: impl Fn(&str) -> anyhow::Result<String>,
+    right: impl Fn(&str) -> anyhow::Result<String>,
+) -> anyhow::Result<bool> {
+    let mut holds = true;
+    for part in condition.split(" && ") {
+        let words: Vec<&str> = part.split(' ').collect();
+        let [first, operator @ ("==" | "!="), second] = words[..] else {
+            anyhow::bail!("unknown condition {part}")
+        };
+        holds &= (left(first)? == right(second)?) == (operator == "==");
+    }
+    Ok(holds)
+}
+
 /// Puts the provider where plain `terraform init` finds it, as the guide says.
 fn install(world: &mut World) -> Outcome {
     let system = match std::env::consts::OS {
